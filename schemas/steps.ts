@@ -13,7 +13,11 @@ export type StepInputs = {
   readonly maxSteps: number | null;
 };
 
-export type RunSteps = { readonly examplesPerStep: number; readonly stepsPerEpoch: number; readonly totalSteps: number };
+export type RunSteps = {
+  readonly examplesPerStep: number;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+};
 
 /** Epochs may be fractions; a product such as 30 × 0.1 must not round up because of its last binary digit. */
 const roundingSlack = 1e-9;

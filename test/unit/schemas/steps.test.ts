@@ -5,7 +5,12 @@ import { heldOutRows, type RunSteps, runSteps, type StepInputs } from "../../../
 
 type Vectors = {
   readonly steps: readonly { readonly name: string; readonly inputs: StepInputs; readonly expected: RunSteps }[];
-  readonly heldOutRows: readonly { readonly name: string; readonly rows: number; readonly share: number; readonly expected: number }[];
+  readonly heldOutRows: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly share: number;
+    readonly expected: number;
+  }[];
 };
 
 const file = join(import.meta.dirname, "../../fixtures/vectors/steps.json");

@@ -1,0 +1,590 @@
+/* Generated from schemas/*.schema.json by `npm run generate`. Do not edit. */
+
+/**
+ * One line of events.jsonl. seq starts at 1 and grows by 1; time is epoch milliseconds; elapsedMs is monotonic since the trainer started (a resumed run continues from the last event's).
+ */
+export type RunEvent =
+  HelloEvent | PhaseEvent | StepEvent | EvalEvent | CheckpointEvent | SampleEvent | WarningEvent | EndEvent;
+/**
+ * One line on the private stdout of a short-lived python -m tunesmith verb (doctor, compare, merge, demo-model).
+ */
+export type ToolMessage = ToolProgress | ToolReady | ToolToken | ToolAnswer | ToolProblem | ToolResult;
+/**
+ * One line on the stdin of python -m tunesmith compare RUN_DIR. End of input ends the process.
+ */
+export type ToolRequest = GenerateRequest | CancelRequest;
+
+export interface Contracts {
+  "lora-config": LoraConfig;
+  "run-event": RunEvent;
+  "tool-message": ToolMessage;
+  "tool-request": ToolRequest;
+  "train-plan": TrainPlan;
+}
+/**
+ * lora.yaml as a person writes it. Keys are TRL's and PEFT's own; everything has a default except base_model and dataset.train. Closed: an unknown key is an error.
+ */
+export interface LoraConfig {
+  /**
+   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded.
+   */
+  base_model: string;
+  /**
+   * Commit of the hub repository. Without it the newest one is taken and recorded in the plan.
+   */
+  base_revision?: string | null;
+  /**
+   * qlora keeps the base in 4-bit NF4 and trains LoRA on it; lora keeps it in bf16; full trains every weight; auto lets the planner choose.
+   */
+  method?: "auto" | "qlora" | "lora" | "full";
+  dataset: DatasetConfig;
+  lora?: LoraOptions;
+  /**
+   * Longest row in tokens; the rest is cut.
+   */
+  max_length?: number;
+  /**
+   * Puts several short rows into one sequence. Rows never see each other.
+   */
+  packing?: boolean;
+  /**
+   * Learns the assistant turns only, not the prompts.
+   */
+  assistant_only_loss?: boolean;
+  /**
+   * Rows per device; × accumulation × devices = examples per optimizer step.
+   */
+  per_device_train_batch_size?: number;
+  /**
+   * Multiplies the examples per optimizer step.
+   */
+  gradient_accumulation_steps?: number;
+  /**
+   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA.
+   */
+  learning_rate?: number;
+  /**
+   * How the learning rate falls after the warm-up.
+   */
+  lr_scheduler_type?: "linear" | "cosine" | "constant" | "constant_with_warmup";
+  /**
+   * How often every row is seen. 1 to 3 is usual.
+   */
+  num_train_epochs?: number;
+  /**
+   * Ends after so many optimizer steps; wins over num_train_epochs.
+   */
+  max_steps?: number | null;
+  /**
+   * Steps until the learning rate is full.
+   */
+  warmup_steps?: number;
+  /**
+   * Pull of the trained weights towards zero.
+   */
+  weight_decay?: number;
+  /**
+   * Longer gradients are cut to this length.
+   */
+  max_grad_norm?: number;
+  /**
+   * The optimizer.
+   */
+  optim?: "adamw_torch" | "adamw_8bit" | "paged_adamw_8bit" | "sgd";
+  /**
+   * Recomputes activations to save memory. Left out: decided from the device.
+   */
+  gradient_checkpointing?: boolean | null;
+  /**
+   * Validates every so many steps. Left out: 50.
+   */
+  eval_steps?: number | null;
+  /**
+   * Saves a checkpoint every so many steps.
+   */
+  save_steps?: number;
+  /**
+   * How many checkpoints are kept.
+   */
+  save_total_limit?: number;
+  /**
+   * Stops after so many validations without a lower loss.
+   */
+  early_stopping_patience?: number | null;
+  /**
+   * Same seed, same run.
+   */
+  seed?: number;
+  /**
+   * Trackers that get the numbers too.
+   */
+  report_to?: ("wandb" | "tensorboard")[];
+  /**
+   * Where the model will be served.
+   */
+  targets?: "ollama"[];
+}
+/**
+ * The data to learn from.
+ */
+export interface DatasetConfig {
+  /**
+   * The training rows, a JSONL file, relative to this file.
+   */
+  train: string;
+  /**
+   * The held-out rows: a share of the training rows between 0 and 0.5 (split by conversation), or a file. Without them nobody sees overfitting.
+   */
+  validation?: number | string | null;
+  /**
+   * Whose rules the data must meet.
+   */
+  profile?: "trl" | "openai" | "together";
+}
+/**
+ * The adapter: PEFT's LoraConfig. alpha and dropout are short for lora_alpha and lora_dropout.
+ */
+export interface LoraOptions {
+  /**
+   * Rank of the update. 8 to 16 for format and style, up to 64 for a new task.
+   */
+  r?: number;
+  /**
+   * Scale of the update: alpha / r multiplies it. Usually 2 × r.
+   */
+  alpha?: number;
+  /**
+   * Share of adapter inputs dropped while training.
+   */
+  dropout?: number;
+  /**
+   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression.
+   */
+  target_modules?: string | [string, ...string[]];
+  /**
+   * Which biases are trained.
+   */
+  bias?: "none" | "all" | "lora_only";
+  /**
+   * Splits the update into direction and size. Slower; vLLM and llama.cpp adapters do not take it.
+   */
+  use_dora?: boolean;
+  /**
+   * Scales by alpha / √r. llama.cpp adapters get the scale wrong; serve merged.
+   */
+  use_rslora?: boolean;
+  /**
+   * Modules trained in full and saved with the adapter.
+   */
+  modules_to_save?: string[] | null;
+}
+export interface HelloEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "hello";
+  schema: 1;
+  pid: number;
+  /**
+   * cpu, or the GPU's name
+   */
+  device: string;
+  backend: "trl" | "unsloth";
+  precision: "nf4" | "bf16" | "fp32" | "fp16";
+  totalSteps: number;
+  resumedFromStep: number | null;
+  versions: {
+    [k: string]: string;
+  };
+}
+export interface PhaseEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "phase";
+  phase: "starting" | "downloading" | "loading-model" | "preparing-data" | "training" | "evaluating" | "saving";
+  fraction: number | null;
+  /**
+   * One line for people
+   */
+  text: string;
+}
+export interface StepEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "step";
+  step: number;
+  epoch: number;
+  /**
+   * Mean NLL per trained token of this step; null when not finite
+   */
+  loss: number | null;
+  learningRate: number;
+  gradNorm: number | null;
+  /**
+   * Tokens with a label in this step
+   */
+  trainedTokens: number;
+  /**
+   * Useful (unpadded) tokens of this step per second
+   */
+  tokensPerSecond: number;
+  /**
+   * Peak GPU memory so far; null on a CPU
+   */
+  memoryBytes: number | null;
+}
+export interface EvalEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "eval";
+  step: number;
+  epoch: number;
+  loss: number | null;
+  /**
+   * Lowest validation loss so far
+   */
+  best: boolean;
+}
+export interface CheckpointEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "checkpoint";
+  step: number;
+  /**
+   * Relative to the run directory
+   */
+  path: string;
+}
+export interface SampleEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "sample";
+  step: number;
+  prompt: string;
+  expected: string;
+  output: string;
+}
+export interface WarningEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "warning";
+  code: string;
+  message: string;
+  step: number | null;
+}
+export interface EndEvent {
+  seq: number;
+  time: number;
+  elapsedMs: number;
+  type: "end";
+  result: "completed" | "stopped" | "failed" | "killed";
+  /**
+   * For failed: out-of-memory, disk-full, gated-model, missing-model, offline, bad-row, no-module, dataset-changed, nan, no-trained-tokens, download-failed, unsafe-model, internal
+   */
+  code: string | null;
+  /**
+   * One sentence
+   */
+  reason: string | null;
+  /**
+   * What to do next
+   */
+  hint: string | null;
+  step: number;
+  /**
+   * Relative to the run directory
+   */
+  adapter: string | null;
+}
+export interface ToolProgress {
+  type: "progress";
+  stage: string;
+  fraction: number | null;
+  text: string;
+}
+export interface ToolReady {
+  type: "ready";
+  device: string;
+  base: string;
+  tuned: string;
+}
+export interface ToolToken {
+  type: "token";
+  id: string;
+  side: "base" | "tuned";
+  text: string;
+}
+export interface ToolAnswer {
+  type: "answer";
+  id: string;
+  side: "base" | "tuned";
+  text: string;
+  tokens: number;
+  durationMs: number;
+  stop: "end" | "limit" | "cancelled";
+}
+export interface ToolProblem {
+  type: "problem";
+  id: string | null;
+  side: "base" | "tuned" | null;
+  code: string;
+  message: string;
+  hint: string | null;
+}
+export interface ToolResult {
+  type: "result";
+  value: {};
+}
+export interface GenerateRequest {
+  type: "generate";
+  id: string;
+  /**
+   * @minItems 1
+   */
+  messages: [
+    {
+      role: string;
+      content: string;
+    },
+    ...{
+      role: string;
+      content: string;
+    }[]
+  ];
+  maxTokens: number;
+  temperature: number;
+  seed: number;
+}
+export interface CancelRequest {
+  type: "cancel";
+  id: string;
+}
+/**
+ * plan.json: what was asked, every default resolved. Written once by TypeScript, read by the trainer. Holds no secrets.
+ */
+export interface TrainPlan {
+  schema: 1;
+  /**
+   * Name of the run directory, such as text-to-sql-7
+   */
+  id: string;
+  /**
+   * What people see, such as text-to-sql #7
+   */
+  name: string;
+  /**
+   * ISO 8601, UTC
+   */
+  createdAt: string;
+  /**
+   * Absolute path of the lora.yaml
+   */
+  configPath: string;
+  config: ResolvedLoraConfig;
+  base: PlanBase;
+  data: PlanData;
+  steps: PlanSteps;
+  /**
+   * tunesmith and the locked packages, by name
+   */
+  versions: {
+    [k: string]: string;
+  };
+}
+/**
+ * lora.yaml with every default filled in; paths as written.
+ */
+export interface ResolvedLoraConfig {
+  /**
+   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded.
+   */
+  base_model: string;
+  /**
+   * Commit of the hub repository. Without it the newest one is taken and recorded in the plan.
+   */
+  base_revision: string | null;
+  /**
+   * qlora keeps the base in 4-bit NF4 and trains LoRA on it; lora keeps it in bf16; full trains every weight; auto lets the planner choose.
+   */
+  method: "auto" | "qlora" | "lora" | "full";
+  dataset: ResolvedDatasetConfig;
+  lora: ResolvedLoraOptions;
+  /**
+   * Longest row in tokens; the rest is cut.
+   */
+  max_length: number;
+  /**
+   * Puts several short rows into one sequence. Rows never see each other.
+   */
+  packing: boolean;
+  /**
+   * Learns the assistant turns only, not the prompts.
+   */
+  assistant_only_loss: boolean;
+  /**
+   * Rows per device; × accumulation × devices = examples per optimizer step.
+   */
+  per_device_train_batch_size: number;
+  /**
+   * Multiplies the examples per optimizer step.
+   */
+  gradient_accumulation_steps: number;
+  /**
+   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA.
+   */
+  learning_rate: number;
+  /**
+   * How the learning rate falls after the warm-up.
+   */
+  lr_scheduler_type: "linear" | "cosine" | "constant" | "constant_with_warmup";
+  /**
+   * How often every row is seen. 1 to 3 is usual.
+   */
+  num_train_epochs: number;
+  /**
+   * Ends after so many optimizer steps; wins over num_train_epochs.
+   */
+  max_steps: number | null;
+  /**
+   * Steps until the learning rate is full.
+   */
+  warmup_steps: number;
+  /**
+   * Pull of the trained weights towards zero.
+   */
+  weight_decay: number;
+  /**
+   * Longer gradients are cut to this length.
+   */
+  max_grad_norm: number;
+  /**
+   * The optimizer.
+   */
+  optim: "adamw_torch" | "adamw_8bit" | "paged_adamw_8bit" | "sgd";
+  /**
+   * Recomputes activations to save memory. Left out: decided from the device.
+   */
+  gradient_checkpointing: boolean | null;
+  /**
+   * Validates every so many steps. Left out: 50.
+   */
+  eval_steps: number | null;
+  /**
+   * Saves a checkpoint every so many steps.
+   */
+  save_steps: number;
+  /**
+   * How many checkpoints are kept.
+   */
+  save_total_limit: number;
+  /**
+   * Stops after so many validations without a lower loss.
+   */
+  early_stopping_patience: number | null;
+  /**
+   * Same seed, same run.
+   */
+  seed: number;
+  /**
+   * Trackers that get the numbers too.
+   */
+  report_to: ("wandb" | "tensorboard")[];
+  /**
+   * Where the model will be served.
+   */
+  targets: "ollama"[];
+}
+/**
+ * The data to learn from.
+ */
+export interface ResolvedDatasetConfig {
+  /**
+   * The training rows, a JSONL file, relative to this file.
+   */
+  train: string;
+  /**
+   * The held-out rows: a share of the training rows between 0 and 0.5 (split by conversation), or a file. Without them nobody sees overfitting.
+   */
+  validation: number | string | null;
+  /**
+   * Whose rules the data must meet.
+   */
+  profile: "trl" | "openai" | "together";
+}
+/**
+ * The adapter: PEFT's LoraConfig. alpha and dropout are short for lora_alpha and lora_dropout.
+ */
+export interface ResolvedLoraOptions {
+  /**
+   * Rank of the update. 8 to 16 for format and style, up to 64 for a new task.
+   */
+  r: number;
+  /**
+   * Scale of the update: alpha / r multiplies it. Usually 2 × r.
+   */
+  alpha: number;
+  /**
+   * Share of adapter inputs dropped while training.
+   */
+  dropout: number;
+  /**
+   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression.
+   */
+  target_modules: string | [string, ...string[]];
+  /**
+   * Which biases are trained.
+   */
+  bias: "none" | "all" | "lora_only";
+  /**
+   * Splits the update into direction and size. Slower; vLLM and llama.cpp adapters do not take it.
+   */
+  use_dora: boolean;
+  /**
+   * Scales by alpha / √r. llama.cpp adapters get the scale wrong; serve merged.
+   */
+  use_rslora: boolean;
+  /**
+   * Modules trained in full and saved with the adapter.
+   */
+  modules_to_save: string[] | null;
+}
+export interface PlanBase {
+  /**
+   * base_model as written
+   */
+  id: string;
+  /**
+   * Absolute folder of the base model, or null: take it from the hub cache, else download
+   */
+  folder: string | null;
+  /**
+   * Commit of the hub repository, null when a folder or not pinned
+   */
+  revision: string | null;
+}
+export interface PlanData {
+  train: PlanFile;
+  validation: PlanFile | null;
+}
+export interface PlanFile {
+  /**
+   * Absolute
+   */
+  path: string;
+  sha256: string;
+  /**
+   * 1-based line numbers of the rows that belong to this part
+   */
+  lines: number[];
+}
+export interface PlanSteps {
+  examplesPerStep: number;
+  stepsPerEpoch: number;
+  totalSteps: number;
+}

@@ -1,0 +1,1 @@
+export async function generateRulePages(_root: string): Promise<void> {}
