@@ -16,6 +16,7 @@ export type ToolRequest = GenerateRequest | CancelRequest;
 
 export interface Contracts {
   "lora-config": LoraConfig;
+  provider: Provider;
   "run-event": RunEvent;
   "tool-message": ToolMessage;
   "tool-request": ToolRequest;
@@ -177,6 +178,55 @@ export interface LoraOptions {
    * Modules trained in full and saved with the adapter.
    */
   modules_to_save?: string[] | null;
+}
+/**
+ * Whose rules a dataset must meet: what one trainer or hosting provider takes, as data. A file schemas/providers/<name>.json.
+ */
+export interface Provider {
+  /**
+   * The profile id: the file's name
+   */
+  name: "trl" | "openai" | "together";
+  /**
+   * What people see in messages
+   */
+  title: string;
+  /**
+   * The day these facts were last compared with the provider's documentation
+   */
+  checkedOn: string;
+  /**
+   * Row formats that are read without conversion
+   */
+  formats: (
+    | "messages"
+    | "prompt-completion"
+    | "sharegpt"
+    | "alpaca"
+    | "preference"
+    | "openai-preference"
+    | "kto"
+    | "text"
+    | "tokenised"
+  )[];
+  /**
+   * Roles of messages
+   */
+  roles: string[];
+  /**
+   * Keys that a row may carry beside those of its format
+   */
+  topLevelKeys: string[];
+  /**
+   * Keys that a message may carry beside role and content
+   */
+  messageKeys: string[];
+  /**
+   * By rule id, where this provider is more or less strict than the rule's own severity
+   */
+  severities: {
+    [k: string]: "error" | "warning" | "info" | "hint";
+  };
 }
 export interface HelloEvent {
   seq: number;

@@ -3,6 +3,7 @@ import type { ErrorObject } from "ajv";
 
 export type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 export declare const validateLoraConfig: Validator;
+export declare const validateProvider: Validator;
 export declare const validateRunEvent: Validator;
 export declare const validateToolMessage: Validator;
 export declare const validateToolRequest: Validator;
