@@ -186,7 +186,7 @@ export interface Provider {
   /**
    * The profile id: the file's name
    */
-  name: "trl" | "openai" | "together";
+  name: string;
   /**
    * What people see in messages
    */

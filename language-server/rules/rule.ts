@@ -18,8 +18,12 @@ export type Span = { readonly start: number; readonly end: number };
 /** `line` (from 0) only where an edit leaves the finding's own line. */
 export type Edit = { readonly span: Span; readonly newText: string; readonly line?: number };
 
-/** `inFixAll` claims that nobody needs to look: the edit changes spelling, never what the data says. */
-export type Fix = { readonly title: string; readonly edits: readonly Edit[]; readonly inFixAll: boolean };
+/**
+ * How far a fix may go without being looked at. "one": one place at a time. "rule": also every finding of its rule when a person
+ * asks for that. "file": also in `source.fixAll`, on save; it changes spelling, never what the data says.
+ */
+export type FixReach = "one" | "rule" | "file";
+export type Fix = { readonly title: string; readonly edits: readonly Edit[]; readonly reach: FixReach };
 
 /** Another place that explains the finding, such as the first copy of a duplicate. `line` counts from 0. */
 export type RelatedPlace = { readonly line: number; readonly span: Span; readonly message: string };
@@ -54,7 +58,7 @@ export type RuleDocs = {
   readonly why: string;
   readonly bad: string;
   readonly good: string;
-  readonly profile?: Provider["name"];
+  readonly profile?: string;
 };
 
 export type Rule<S extends Scope = Scope> = {
