@@ -1,0 +1,13 @@
+import { resolve } from "node:path";
+import { resumeRun } from "../extension/training/resume-run.ts";
+import { readArguments } from "./arguments.ts";
+import { followToEnd, requireEnvironment } from "./train.ts";
+
+/** `resume DIR`: continues from the last complete checkpoint and follows to the end. */
+export async function runResume(args: readonly string[]): Promise<number> {
+  const usage = "node dist/cli.js resume DIR";
+  const { positionals } = readArguments({ args, usage, options: {}, positionals: { min: 1, max: 1 } });
+  const runFolder = resolve(positionals[0] ?? "");
+  await resumeRun({ runFolder, environment: await requireEnvironment() });
+  return followToEnd(runFolder);
+}

@@ -1,0 +1,91 @@
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import type { ResolvedLoraConfig, TrainPlan } from "../../schemas/contracts.generated.ts";
+import type { Environment } from "../python/environment.ts";
+import { Problem } from "../problem.ts";
+import { findBaseModel } from "./find-base-model.ts";
+import { planRun } from "./plan-run.ts";
+import { readDataFile } from "./read-data-file.ts";
+
+export type RunRequest = {
+  readonly configPath: string;
+  readonly config: ResolvedLoraConfig;
+  readonly environment: Environment;
+  /** Parent of the run directories; the first run makes it. */
+  readonly runsFolder: string;
+  /** A fixed run directory instead of the next free one (`--run-dir`). */
+  readonly runFolder?: string;
+};
+
+export type CreatedRun = { readonly folder: string; readonly plan: TrainPlan };
+
+/** "My Data" → my-data: what is left of a folder name once it may stand in a run id. */
+function runStem(configPath: string): string {
+  const stem = basename(dirname(configPath))
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[^a-z0-9]+|-+$/g, "");
+  return stem === "" ? "run" : stem;
+}
+
+/** Makes the next free `<stem>-<number>`; mkdir decides when two windows ask at once. */
+async function claimFolder(runsFolder: string, stem: string): Promise<{ folder: string; number: number }> {
+  await mkdir(runsFolder, { recursive: true });
+  const taken = (await readdir(runsFolder)).flatMap((name) => {
+    const digits = name.startsWith(`${stem}-`) ? /^\d+$/.exec(name.slice(stem.length + 1)) : null;
+    return digits ? [Number(digits[0])] : [];
+  });
+  for (let number = Math.max(0, ...taken) + 1; ; number++) {
+    const folder = join(runsFolder, `${stem}-${number}`);
+    try {
+      await mkdir(folder);
+      return { folder, number };
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+    }
+  }
+}
+
+async function claimGivenFolder(folder: string): Promise<{ folder: string; number: number }> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0)
+    throw new Problem({
+      code: "run-folder-taken",
+      message: `The run directory ${folder} is not empty.`,
+      hint: "Name a new folder, or continue that run with resume.",
+    });
+  return { folder, number: 1 };
+}
+
+/** The run directory with its plan.json, ready for the trainer. */
+export async function createRun(request: RunRequest): Promise<CreatedRun> {
+  const { config, configPath } = request;
+  const beside = (path: string): string => (isAbsolute(path) ? path : resolve(dirname(configPath), path));
+  const validation = config.dataset.validation;
+  const [train, held, baseFolder] = await Promise.all([
+    readDataFile(beside(config.dataset.train)),
+    typeof validation === "string" ? readDataFile(beside(validation)) : null,
+    findBaseModel({ id: config.base_model, configFolder: dirname(configPath), home: request.environment.home }),
+  ]);
+  const versions = await packageVersions(request.environment.root);
+  const plan = (id: string, name: string): TrainPlan =>
+    planRun({ id, name, createdAt: new Date().toISOString(), configPath, config, baseFolder, train, validation: held, versions });
+  // Everything that can fail is tried before a folder is claimed, so that a refused plan leaves nothing behind.
+  plan("check-1", "check");
+  const stem = runStem(configPath);
+  const { folder, number } = request.runFolder
+    ? await claimGivenFolder(resolve(request.runFolder))
+    : await claimFolder(request.runsFolder, stem);
+  if (!request.runFolder && basename(request.runsFolder) === "runs")
+    await writeFile(join(dirname(request.runsFolder), ".gitignore"), "*\n");
+  const result = plan(`${stem}-${number}`, `${stem} #${number}`);
+  await mkdir(join(folder, "control"), { recursive: true });
+  await writeFile(join(folder, "plan.json.tmp"), `${JSON.stringify(result, null, 2)}\n`);
+  await rename(join(folder, "plan.json.tmp"), join(folder, "plan.json"));
+  return { folder, plan: result };
+}
+
+async function packageVersions(root: string): Promise<Record<string, string>> {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
+  return { tunesmith: manifest.version };
+}

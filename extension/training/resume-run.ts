@@ -1,0 +1,41 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Problem } from "../problem.ts";
+import type { Environment } from "../python/environment.ts";
+import { isActive, openRun } from "../runs/open-run.ts";
+import type { RunState } from "../runs/run-state.ts";
+import { readDataFile } from "./read-data-file.ts";
+import { startTrainer } from "./start-trainer.ts";
+import { leaveOrder } from "./stop-run.ts";
+
+/** Why a run cannot be resumed, in a sentence; null when it can. */
+export function whyNotResumable(state: RunState): string | null {
+  if (isActive(state)) return "It is running.";
+  if (state.status === "completed") return "It is complete.";
+  if (state.checkpoints.length === 0) return "It has no checkpoint yet.";
+  return null;
+}
+
+/** Continues a run from its last complete checkpoint, on the data that it began with. */
+export async function resumeRun(request: {
+  runFolder: string;
+  environment: Environment;
+  secrets?: Readonly<Record<string, string>>;
+}): Promise<number> {
+  const { state } = await openRun(request.runFolder);
+  const reason = whyNotResumable(state);
+  if (reason !== null)
+    throw new Problem({ code: "not-resumable", message: `${state.plan.name} cannot be resumed. ${reason}`, hint: "Start a new run." });
+  for (const file of [state.plan.data.train, state.plan.data.validation]) {
+    if (file && (await readDataFile(file.path)).sha256 !== file.sha256)
+      throw new Problem({
+        code: "dataset-changed",
+        message: `${state.plan.name} cannot be resumed: ${file.path} has changed since it began.`,
+        hint: "Restore the file, or start a new run on the new rows.",
+      });
+  }
+  // Orders are for the trainer that ran when they were given.
+  for (const order of ["stop", "stop-now"]) await rm(join(request.runFolder, "control", `${order}.json`), { force: true });
+  await leaveOrder(request.runFolder, "resume");
+  return startTrainer({ ...request, resume: true });
+}
