@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { resumeRun } from "../extension/training/resume-run.ts";
 import { readArguments } from "./arguments.ts";
-import { followToEnd, requireEnvironment } from "./train.ts";
+import { followToEnd } from "./follow-to-end.ts";
+import { requireEnvironment } from "./require-environment.ts";
 
 /** `resume DIR`: continues from the last complete checkpoint and follows to the end. */
 export async function runResume(args: readonly string[]): Promise<number> {
