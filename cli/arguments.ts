@@ -23,12 +23,20 @@ export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>
   positionals: { readonly min: number; readonly max: number };
 }): { values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>["values"]; positionals: string[] } {
   try {
-    const parsed = parseArgs({ args: [...request.args], options: request.options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({
+      args: [...request.args],
+      options: request.options,
+      allowPositionals: true,
+      strict: true,
+    });
     const count = parsed.positionals.length;
     if (count < request.positionals.min) throw new UsageError("An argument is missing.", request.usage);
     if (count > request.positionals.max)
       throw new UsageError(`"${parsed.positionals[request.positionals.max]}" is one argument too many.`, request.usage);
-    return parsed as { values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>["values"]; positionals: string[] };
+    return parsed as {
+      values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>["values"];
+      positionals: string[];
+    };
   } catch (cause) {
     if (cause instanceof TypeError) throw new UsageError(cause.message.split(". ")[0] ?? cause.message, request.usage);
     throw cause;

@@ -11,7 +11,9 @@ export function reportEnd(state: RunState): number {
   if (state.status === "completed") return 0;
   if (state.status === "stopped") return 3;
   const reason = state.end?.reason ?? "The trainer ended without saying why.";
-  process.stderr.write(`${reason}\n${state.end?.hint ?? `Its last words are in ${join(state.folder, "stderr.log")}.`}\n`);
+  process.stderr.write(
+    `${reason}\n${state.end?.hint ?? `Its last words are in ${join(state.folder, "stderr.log")}.`}\n`,
+  );
   return 1;
 }
 
@@ -20,7 +22,9 @@ export async function followToEnd(folder: string): Promise<number> {
   let interrupts = 0;
   const onInterrupt = (): void => {
     interrupts += 1;
-    process.stderr.write(interrupts === 1 ? "\n stopping after this step and saving; interrupt again to stop now\n" : "\n stopping now\n");
+    process.stderr.write(
+      interrupts === 1 ? "\n stopping after this step and saving; interrupt again to stop now\n" : "\n stopping now\n",
+    );
     void stopRun({ runFolder: folder, now: interrupts > 1 });
   };
   process.on("SIGINT", onInterrupt);

@@ -1,6 +1,7 @@
 // The command line: `node dist/cli.js VERB …`. Each verb is a file of its own and is loaded when it is asked for.
-import { existsSync } from "node:fs";
+
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { failureText, UsageError } from "./arguments.ts";

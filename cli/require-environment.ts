@@ -10,7 +10,11 @@ export const packageRoot = join(__dirname, "..");
 /** The environment that set-up made; the command to make it is the next step when there is none. */
 export async function requireEnvironment(): Promise<Environment> {
   const home = tunesmithHome(process.env);
-  const environment = await findEnvironment({ home, root: packageRoot, pythonPath: process.env["TUNESMITH_PYTHON"] ?? "" });
+  const environment = await findEnvironment({
+    home,
+    root: packageRoot,
+    pythonPath: process.env["TUNESMITH_PYTHON"] ?? "",
+  });
   if (environment) return environment;
   throw new Problem({
     code: "no-environment",

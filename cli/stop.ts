@@ -8,7 +8,12 @@ import { readArguments } from "./arguments.ts";
 /** `stop DIR`: asks the trainer to finish its step and save, and waits until it has. */
 export async function runStop(args: readonly string[]): Promise<number> {
   const usage = "node dist/cli.js stop DIR [--now]";
-  const { values, positionals } = readArguments({ args, usage, options: { now: { type: "boolean" } }, positionals: { min: 1, max: 1 } });
+  const { values, positionals } = readArguments({
+    args,
+    usage,
+    options: { now: { type: "boolean" } },
+    positionals: { min: 1, max: 1 },
+  });
   const run = await openRun(resolve(positionals[0] ?? ""));
   if (isActive(run.state)) await stopRun({ runFolder: run.folder, now: values.now === true });
   await run.refresh();

@@ -16,13 +16,24 @@ const usage = "node dist/cli.js train lora.yaml [--run-dir DIR] [--set key=value
 /** lora.yaml with overrides, every default resolved. Findings go to stderr; an error among them ends it. */
 async function readConfig(path: string, overrides: readonly string[]): Promise<ResolvedLoraConfig> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Problem({ code: "missing-config", message: `The config ${path} cannot be read.`, hint: "Name a lora.yaml.", cause });
+    throw new Problem({
+      code: "missing-config",
+      message: `The config ${path} cannot be read.`,
+      hint: "Name a lora.yaml.",
+      cause,
+    });
   });
   const answer = resolveLoraConfig(overrides.length > 0 ? applyOverrides(text, overrides) : text);
   for (const finding of answer.findings)
-    process.stderr.write(`${path}:${finding.line}:${finding.column} ${finding.severity} ${finding.rule}: ${finding.message}\n`);
+    process.stderr.write(
+      `${path}:${finding.line}:${finding.column} ${finding.severity} ${finding.rule}: ${finding.message}\n`,
+    );
   if (answer.config) return answer.config;
-  throw new Problem({ code: "config-errors", message: `${path} has errors; nothing was started.`, hint: "Mend the lines named above." });
+  throw new Problem({
+    code: "config-errors",
+    message: `${path} has errors; nothing was started.`,
+    hint: "Mend the lines named above.",
+  });
 }
 
 /** `train`: plans, starts the trainer detached, draws its progress until it ends. */

@@ -72,5 +72,8 @@ function parseEvent(line: string): RunEvent | BadLine {
     return { line, reason: cause instanceof Error ? cause.message : String(cause) };
   }
   if (validateRunEvent(value)) return value as RunEvent;
-  return { line, reason: (validateRunEvent.errors ?? []).map((error) => `${error.instancePath} ${error.message}`).join("; ") };
+  return {
+    line,
+    reason: (validateRunEvent.errors ?? []).map((error) => `${error.instancePath} ${error.message}`).join("; "),
+  };
 }

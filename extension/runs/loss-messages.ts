@@ -45,7 +45,9 @@ function since(state: RunState, mark: LossMark): Omit<LossSnapshot, "type"> {
     },
     evals: { step: evals.step.slice(mark.evals), loss: evals.loss.slice(mark.evals) },
     checkpoints: state.checkpoints.slice(mark.checkpoints).map(({ step }) => step),
-    samples: state.samples.slice(mark.samples).map(({ step, prompt, expected, output }) => ({ step, prompt, expected, output })),
+    samples: state.samples
+      .slice(mark.samples)
+      .map(({ step, prompt, expected, output }) => ({ step, prompt, expected, output })),
     warnings: state.warnings.slice(mark.warnings),
   };
 }

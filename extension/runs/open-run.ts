@@ -27,7 +27,12 @@ export async function readPlan(folder: string): Promise<TrainPlan> {
     plan = JSON.parse(await readFile(join(folder, "plan.json"), "utf8"));
   } catch (cause) {
     const hint = "Name a folder under .tunesmith/runs.";
-    throw new Problem({ code: "not-a-run", message: `${folder} is not a run: its plan.json cannot be read.`, hint, cause });
+    throw new Problem({
+      code: "not-a-run",
+      message: `${folder} is not a run: its plan.json cannot be read.`,
+      hint,
+      cause,
+    });
   }
   if (validateTrainPlan(plan)) return plan as TrainPlan;
   const first = validateTrainPlan.errors?.[0];

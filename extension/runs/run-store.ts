@@ -32,7 +32,9 @@ export class RunStore {
   }
 
   get runs(): RunState[] {
-    return [...this.#runs.values()].map((run) => run.state).sort((a, b) => (a.plan.createdAt < b.plan.createdAt ? 1 : -1));
+    return [...this.#runs.values()]
+      .map((run) => run.state)
+      .sort((a, b) => (a.plan.createdAt < b.plan.createdAt ? 1 : -1));
   }
 
   run(id: string): RunState | undefined {

@@ -43,11 +43,19 @@ export function runSummary(state: RunState): string {
       return state.phase;
     case "running":
       if (step === 0) return state.phase;
-      return [`step ${step}/${total}`, `loss ${lossText(lastLoss(state))}`, ...(left === null ? [] : [`${durationText(left)} left`])].join(" · ");
+      return [
+        `step ${step}/${total}`,
+        `loss ${lossText(lastLoss(state))}`,
+        ...(left === null ? [] : [`${durationText(left)} left`]),
+      ].join(" · ");
     case "stalled":
       return `step ${step}/${total} · the trainer does not answer`;
     case "completed":
-      return [`loss ${lossText(lastLoss(state))}`, ...(state.bestEval ? [`best at ${state.bestEval.step}`] : []), durationText(state.lastElapsedMs)].join(" · ");
+      return [
+        `loss ${lossText(lastLoss(state))}`,
+        ...(state.bestEval ? [`best at ${state.bestEval.step}`] : []),
+        durationText(state.lastElapsedMs),
+      ].join(" · ");
     case "stopped":
       return `stopped at step ${step}/${total} · saved`;
     case "failed":
@@ -66,8 +74,10 @@ export function runSentence(state: RunState): string {
     return "No validation yet.";
   }
   if (state.evals.loss.length < 2) return `First validation loss ${lossText(last)}.`;
-  if (last <= best.loss) return `Validation is at its best (${lossText(best.loss)} at step ${best.step}): no overfitting yet.`;
+  if (last <= best.loss)
+    return `Validation is at its best (${lossText(best.loss)} at step ${best.step}): no overfitting yet.`;
   const rise = (last / best.loss - 1) * 100;
-  if (rise < 5) return `Validation is within ${Math.max(1, Math.round(rise))} % of its best (${lossText(best.loss)} at step ${best.step}).`;
+  if (rise < 5)
+    return `Validation is within ${Math.max(1, Math.round(rise))} % of its best (${lossText(best.loss)} at step ${best.step}).`;
   return `Validation has risen ${Math.round(rise)} % since step ${best.step}: the model is overfitting; the checkpoint near step ${best.step} is the better one.`;
 }

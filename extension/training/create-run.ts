@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { ResolvedLoraConfig, TrainPlan } from "../../schemas/contracts.generated.ts";
-import type { Environment } from "../python/environment.ts";
 import { Problem } from "../problem.ts";
+import type { Environment } from "../python/environment.ts";
 import { findBaseModel } from "./find-base-model.ts";
 import { planRun } from "./plan-run.ts";
 import { readDataFile } from "./read-data-file.ts";
@@ -69,7 +69,17 @@ export async function createRun(request: RunRequest): Promise<CreatedRun> {
   ]);
   const versions = await packageVersions(request.environment.root);
   const plan = (id: string, name: string): TrainPlan =>
-    planRun({ id, name, createdAt: new Date().toISOString(), configPath, config, baseFolder, train, validation: held, versions });
+    planRun({
+      id,
+      name,
+      createdAt: new Date().toISOString(),
+      configPath,
+      config,
+      baseFolder,
+      train,
+      validation: held,
+      versions,
+    });
   // Everything that can fail is tried before a folder is claimed, so that a refused plan leaves nothing behind.
   plan("check-1", "check");
   const stem = runStem(configPath);

@@ -15,7 +15,11 @@ async function isModelFolder(folder: string): Promise<boolean> {
  * The folder of a base model: `id` as a folder (relative to the config's), or as a hub id under Tunesmith's own models.
  * Null means that Python looks into the hub cache and else downloads it.
  */
-export async function findBaseModel(request: { id: string; configFolder: string; home: string }): Promise<string | null> {
+export async function findBaseModel(request: {
+  id: string;
+  configFolder: string;
+  home: string;
+}): Promise<string | null> {
   const given = isAbsolute(request.id) ? request.id : resolve(request.configFolder, request.id);
   const own = join(request.home, "models", ...request.id.split("/"));
   for (const folder of [given, own]) if (await isModelFolder(folder)) return folder;

@@ -25,7 +25,11 @@ export async function resumeRun(request: {
   const { state } = await openRun(request.runFolder);
   const reason = whyNotResumable(state);
   if (reason !== null)
-    throw new Problem({ code: "not-resumable", message: `${state.plan.name} cannot be resumed. ${reason}`, hint: "Start a new run." });
+    throw new Problem({
+      code: "not-resumable",
+      message: `${state.plan.name} cannot be resumed. ${reason}`,
+      hint: "Start a new run.",
+    });
   for (const file of [state.plan.data.train, state.plan.data.validation]) {
     if (file && (await readDataFile(file.path)).sha256 !== file.sha256)
       throw new Problem({
@@ -35,7 +39,8 @@ export async function resumeRun(request: {
       });
   }
   // Orders are for the trainer that ran when they were given.
-  for (const order of ["stop", "stop-now"]) await rm(join(request.runFolder, "control", `${order}.json`), { force: true });
+  for (const order of ["stop", "stop-now"])
+    await rm(join(request.runFolder, "control", `${order}.json`), { force: true });
   await leaveOrder(request.runFolder, "resume");
   return startTrainer({ ...request, resume: true });
 }

@@ -12,15 +12,19 @@ type Manifest = {
 /** extension/editor/manifest.generated.ts: the commands and settings of package.json as types, so that a misspelt one does not compile. */
 export function generateManifestTypes(root: string): void {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
-  const commands = manifest.contributes.commands.map(({ command }) => `  | ${JSON.stringify(command)}`);
+  const commands = manifest.contributes.commands.map(({ command }) => `  ${JSON.stringify(command)},`);
   const settings = Object.entries(manifest.contributes.configuration.properties).map(([key, setting]) => {
     const type = setting.enum ? setting.enum.map((value) => JSON.stringify(value)).join(" | ") : setting.type;
     return `  readonly ${JSON.stringify(key)}: ${type};`;
   });
   const text = `/* Generated from package.json by \`npm run generate\`. Do not edit. */
 
-export type CommandId =
-${commands.join("\n")};
+/** Every command of the manifest; the command table must name them all. */
+export const commandIds = [
+${commands.join("\n")}
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
 
 export type Settings = {
 ${settings.join("\n")}

@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import type { ComparePrompt, FromCompareView, ToCompareView } from "../../schemas/compare-view-protocol.ts";
+import type { ToolMessage } from "../../schemas/contracts.generated.ts";
+import { dispatch } from "../../schemas/messages.ts";
+import { type CompareSession, openCompareSession } from "../comparing/compare-session.ts";
+import { readValidationPrompts } from "../comparing/validation-prompts.ts";
+import type { Environment } from "../python/environment.ts";
+import type { RunState } from "../runs/run-state.ts";
+import { ComparePage } from "./compare-page.ts";
+import { type CompareSource, openComparePanel } from "./compare-panel.ts";
+import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
+import { pickRun } from "./pick-run.ts";
+import { requireTrust } from "./require-trust.ts";
+import { showProblem } from "./show-problem.ts";
+import type { Parts } from "./workbench.ts";
+
+type RunRequest = Extract<FromCompareView, { type: "run" }>;
+
+/** One compare page: the models behind it, what it shows, and who listens. */
+class Comparison implements CompareSource {
+  readonly #page: ComparePage;
+  readonly #changed = new vscode.EventEmitter<ToCompareView>();
+  readonly #abort = new AbortController();
+  readonly #parts: Parts;
+  readonly runId: string;
+  #session: CompareSession | undefined;
+  #asked = 0;
+
+  constructor(parts: Parts, run: RunState, prompts: readonly ComparePrompt[]) {
+    this.#parts = parts;
+    this.runId = run.folder;
+    this.#page = new ComparePage({ run, prompts, send: (message) => this.#changed.fire(message) });
+  }
+
+  snapshot(): Extract<ToCompareView, { type: "snapshot" }> {
+    return this.#page.snapshot();
+  }
+
+  onMessage(listener: (message: ToCompareView) => void): vscode.Disposable {
+    return this.#changed.event(listener);
+  }
+
+  async open(environment: Environment): Promise<void> {
+    try {
+      this.#session = await openCompareSession({
+        environment,
+        runFolder: this.runId,
+        secrets: await secretsOf(this.#parts),
+        signal: this.#abort.signal,
+        onMessage: (message) => this.#onTool(message),
+      });
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      this.#page.fail(error instanceof Error ? error.message : String(error));
+      await showProblem(error, this.#parts.log);
+    }
+  }
+
+  run(request: RunRequest): void {
+    if (!this.#session) return;
+    this.#asked += 1;
+    this.#page.start(String(this.#asked), request);
+    const system = request.system.trim() === "" ? [] : [{ role: "system", content: request.system }];
+    this.#session.generate({
+      id: String(this.#asked),
+      messages: [...system, { role: "user", content: request.prompt }],
+      maxTokens: request.maxTokens,
+      temperature: request.temperature,
+      seed: 0,
+    });
+  }
+
+  cancel(): void {
+    this.#session?.cancel(String(this.#asked));
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    this.#session?.close();
+    this.#changed.dispose();
+  }
+
+  #onTool(message: ToolMessage): void {
+    if (!dispatch(this.#page.handlers, message))
+      this.#parts.log.warn(`compare: unknown message ${JSON.stringify(message)}`);
+  }
+}
+
+/** "Compare Base and Tuned": one page for a run; both answers come from one loaded model. */
+export async function compareBaseAndTuned(parts: Parts, args: readonly unknown[]): Promise<void> {
+  requireTrust("Comparing");
+  const run = await pickRun(parts, { given: args[0], which: "tuned" });
+  const environment = await ensureEnvironment(parts);
+  const comparison = new Comparison(parts, run, await readValidationPrompts(run.plan));
+  openComparePanel({ extensionUri: parts.context.extensionUri, source: comparison });
+  await comparison.open(environment);
+}

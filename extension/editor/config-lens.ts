@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import { configPattern } from "./config-files.ts";
+import type { CommandId } from "./manifest.generated.ts";
+import type { Parts } from "./workbench.ts";
+
+/** What a config amounts to, in the few words that fit above its first line. */
+function lensTitle(config: ResolvedLoraConfig | null): string {
+  if (!config) return "$(play) Train LoRA · has errors";
+  const perStep = config.per_device_train_batch_size * config.gradient_accumulation_steps;
+  const length = config.max_steps === null ? `${config.num_train_epochs} epochs` : `${config.max_steps} steps`;
+  return `$(play) Train LoRA · ${config.method} · r ${config.lora.r} · ${perStep} rows a step · ${length}`;
+}
+
+/** "Train LoRA" above the first line of each config. */
+export function watchConfigLens(parts: Parts): vscode.Disposable {
+  const command: CommandId = "tunesmith.trainLora";
+  return vscode.languages.registerCodeLensProvider(
+    { pattern: configPattern },
+    {
+      async provideCodeLenses(document) {
+        const { config } = await parts.languageClient().resolvedConfig(document);
+        const range = new vscode.Range(0, 0, 0, 0);
+        return [new vscode.CodeLens(range, { command, title: lensTitle(config), arguments: [document.uri] })];
+      },
+    },
+  );
+}

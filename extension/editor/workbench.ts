@@ -1,0 +1,58 @@
+import type * as vscode from "vscode";
+import { commandTable } from "./command-table.ts";
+import { watchConfigLens } from "./config-lens.ts";
+import { tunesmithHomeOf } from "./editor-environment.ts";
+import type { TunesmithLanguageClient } from "./language-client.ts";
+import type { CommandId } from "./manifest.generated.ts";
+import { restoreViews } from "./restore-views.ts";
+import { RunLibrary } from "./run-library.ts";
+import { announceEnds } from "./run-notifications.ts";
+import { RunsView } from "./runs-view.ts";
+import { showProblem } from "./show-problem.ts";
+import { showStatus } from "./status-item.ts";
+
+/** What commands and views share: handed in, never imported as a global. */
+export type Parts = {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly library: RunLibrary;
+  /** Where the Python environment and the models live. */
+  readonly home: string;
+  /** The folder of package.json, python-runtime/ and schemas/. */
+  readonly root: string;
+  readonly languageClient: () => TunesmithLanguageClient;
+};
+
+export type Workbench = {
+  /** Runs a command; a failure is shown, never thrown at the editor. */
+  run(id: CommandId, args: readonly unknown[]): Promise<void>;
+};
+
+/** Everything behind the commands: runs, views, status. Loaded after activation. */
+export function buildWorkbench(request: {
+  context: vscode.ExtensionContext;
+  log: vscode.LogOutputChannel;
+  languageClient: () => TunesmithLanguageClient;
+}): Workbench {
+  const { context, log } = request;
+  const library = new RunLibrary(log);
+  const parts: Parts = { ...request, library, home: tunesmithHomeOf(context), root: context.extensionPath };
+  context.subscriptions.push(
+    library,
+    new RunsView(library),
+    showStatus(library),
+    announceEnds(parts),
+    watchConfigLens(parts),
+    restoreViews(parts),
+  );
+  const table = commandTable(parts);
+  return {
+    async run(id, args) {
+      try {
+        await table[id](args);
+      } catch (error) {
+        await showProblem(error, log);
+      }
+    },
+  };
+}
