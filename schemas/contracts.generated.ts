@@ -27,155 +27,155 @@ export interface Contracts {
  */
 export interface LoraConfig {
   /**
-   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded.
+   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded. An instruct model keeps its chat format and needs less data.
    */
   base_model: string;
   /**
-   * Commit of the hub repository. Without it the newest one is taken and recorded in the plan.
+   * Commit of the hub repository. Left out, the newest one is taken and recorded in the plan.
    */
   base_revision?: string | null;
   /**
-   * qlora keeps the base in 4-bit NF4 and trains LoRA on it; lora keeps it in bf16; full trains every weight; auto lets the planner choose.
+   * How much is trained, and how the base is held. qlora keeps the base in 4-bit NF4, which needs least memory; lora keeps it in bf16, which is faster; full trains every weight; auto lets the planner choose.
    */
   method?: "auto" | "qlora" | "lora" | "full";
   dataset: DatasetConfig;
   lora?: LoraOptions;
   /**
-   * Longest row in tokens; the rest is cut.
+   * Longest row in tokens; the rest of a longer row is cut. Memory grows with it.
    */
   max_length?: number;
   /**
-   * Puts several short rows into one sequence. Rows never see each other.
+   * Puts several short rows into one sequence. Faster, the number of steps stays the same, and rows never see each other.
    */
   packing?: boolean;
   /**
-   * Learns the assistant turns only, not the prompts.
+   * Learns the assistant turns only, not the prompts. Turned off, the model also learns to write questions.
    */
   assistant_only_loss?: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
    */
   per_device_train_batch_size?: number;
   /**
-   * Multiplies the examples per optimizer step.
+   * Multiplies the examples per optimizer step without more memory. Higher makes steps smoother and fewer.
    */
   gradient_accumulation_steps?: number;
   /**
-   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA.
+   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA: higher diverges, lower learns little.
    */
   learning_rate?: number;
   /**
-   * How the learning rate falls after the warm-up.
+   * How the learning rate falls after the warm-up. constant ignores warmup_steps.
    */
   lr_scheduler_type?: "linear" | "cosine" | "constant" | "constant_with_warmup";
   /**
-   * How often every row is seen. 1 to 3 is usual.
+   * How often every row is seen. 1 to 3 is usual; more learns rows by heart.
    */
   num_train_epochs?: number;
   /**
-   * Ends after so many optimizer steps; wins over num_train_epochs.
+   * Ends after so many optimizer steps. Wins over num_train_epochs.
    */
   max_steps?: number | null;
   /**
-   * Steps until the learning rate is full.
+   * Steps until the learning rate is full. 5 to 10 % of the run is usual; too few can make the first steps jump.
    */
   warmup_steps?: number;
   /**
-   * Pull of the trained weights towards zero.
+   * Pull of the trained weights towards zero. Little effect on a short LoRA run.
    */
   weight_decay?: number;
   /**
-   * Longer gradients are cut to this length.
+   * Longer gradients are cut to this length. Lower tames a loss that jumps.
    */
   max_grad_norm?: number;
   /**
-   * The optimizer.
+   * The optimizer. The 8-bit ones need bitsandbytes and save memory, little with LoRA and much with method full.
    */
   optim?: "adamw_torch" | "adamw_8bit" | "paged_adamw_8bit" | "sgd";
   /**
-   * Recomputes activations to save memory. Left out: decided from the device.
+   * Recomputes activations instead of keeping them: less memory, about a third slower. Left out: decided from the device.
    */
   gradient_checkpointing?: boolean | null;
   /**
-   * Validates every so many steps. Left out: 50.
+   * Validates every so many steps. Fewer steps show overfitting sooner and take longer; null validates at the end only.
    */
   eval_steps?: number | null;
   /**
-   * Saves a checkpoint every so many steps.
+   * Saves a checkpoint every so many steps. A stopped or broken run resumes from the last one.
    */
   save_steps?: number;
   /**
-   * How many checkpoints are kept.
+   * How many checkpoints are kept. Older ones are deleted.
    */
   save_total_limit?: number;
   /**
-   * Stops after so many validations without a lower loss.
+   * Stops after so many validations without a lower loss. Needs held-out rows; null never stops early.
    */
   early_stopping_patience?: number | null;
   /**
-   * Same seed, same run.
+   * Decides the order of rows, the split and the first adapter weights. Same seed, same run.
    */
   seed?: number;
   /**
-   * Trackers that get the numbers too.
+   * Trackers that get the numbers too. wandb sends them to its own server.
    */
   report_to?: ("wandb" | "tensorboard")[];
   /**
-   * Where the model will be served.
+   * Where the model will be served. Findings then tell what that place cannot take.
    */
   targets?: "ollama"[];
 }
 /**
- * The data to learn from.
+ * The data to learn from, and whose rules it must meet.
  */
 export interface DatasetConfig {
   /**
-   * The training rows, a JSONL file, relative to this file.
+   * The training rows: a JSONL file, relative to this file.
    */
   train: string;
   /**
-   * The held-out rows: a share of the training rows between 0 and 0.5 (split by conversation), or a file. Without them nobody sees overfitting.
+   * The held-out rows: a share of the training rows (split by conversation), or a file. Without them nobody sees overfitting; null or 0 turns them off.
    */
   validation?: number | string | null;
   /**
-   * Whose rules the data must meet.
+   * Whose rules the data must meet. Decides which findings the dataset gets, not how it is trained.
    */
   profile?: "trl" | "openai" | "together";
 }
 /**
- * The adapter: PEFT's LoraConfig. alpha and dropout are short for lora_alpha and lora_dropout.
+ * The adapter: PEFT's LoraConfig, with alpha and dropout short for lora_alpha and lora_dropout. Not used by method full.
  */
 export interface LoraOptions {
   /**
-   * Rank of the update. 8 to 16 for format and style, up to 64 for a new task.
+   * Rank of the update. 8 to 16 is enough for format and style, up to 64 for a new task; memory and adapter size grow with it.
    */
   r?: number;
   /**
-   * Scale of the update: alpha / r multiplies it. Usually 2 × r.
+   * Scale of the update: alpha / r multiplies it. Usually 2 × r; more acts like a higher learning rate.
    */
   alpha?: number;
   /**
-   * Share of adapter inputs dropped while training.
+   * Share of adapter inputs dropped while training. More slows overfitting on few rows.
    */
   dropout?: number;
   /**
-   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression.
+   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression that matches whole names. Fewer layers learn less and save little memory.
    */
   target_modules?: string | [string, ...string[]];
   /**
-   * Which biases are trained.
+   * Which biases are trained. Anything but none changes the base even with the adapter off.
    */
   bias?: "none" | "all" | "lora_only";
   /**
-   * Splits the update into direction and size. Slower; vLLM and llama.cpp adapters do not take it.
+   * Splits the update into direction and size. Slower; vLLM and llama.cpp do not take such an adapter, so serve it merged.
    */
   use_dora?: boolean;
   /**
-   * Scales by alpha / √r. llama.cpp adapters get the scale wrong; serve merged.
+   * Scales by alpha / √r instead of alpha / r. llama.cpp gets the scale of such an adapter wrong, so serve it merged.
    */
   use_rslora?: boolean;
   /**
-   * Modules trained in full and saved with the adapter.
+   * Modules trained in full and saved with the adapter, such as embed_tokens and lm_head. Makes the adapter large; vLLM cannot serve it unmerged.
    */
   modules_to_save?: string[] | null;
 }
@@ -199,6 +199,20 @@ export interface Provider {
    * Row formats that are read without conversion
    */
   formats: (
+    | "messages"
+    | "prompt-completion"
+    | "sharegpt"
+    | "alpaca"
+    | "preference"
+    | "openai-preference"
+    | "kto"
+    | "text"
+    | "tokenised"
+  )[];
+  /**
+   * Row formats that its users convert first; formats in neither list are refused
+   */
+  convertedFormats: (
     | "messages"
     | "prompt-completion"
     | "sharegpt"
@@ -452,155 +466,155 @@ export interface TrainPlan {
  */
 export interface ResolvedLoraConfig {
   /**
-   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded.
+   * The model to tune: a folder, or a hub id, taken from the local cache, else downloaded. An instruct model keeps its chat format and needs less data.
    */
   base_model: string;
   /**
-   * Commit of the hub repository. Without it the newest one is taken and recorded in the plan.
+   * Commit of the hub repository. Left out, the newest one is taken and recorded in the plan.
    */
   base_revision: string | null;
   /**
-   * qlora keeps the base in 4-bit NF4 and trains LoRA on it; lora keeps it in bf16; full trains every weight; auto lets the planner choose.
+   * How much is trained, and how the base is held. qlora keeps the base in 4-bit NF4, which needs least memory; lora keeps it in bf16, which is faster; full trains every weight; auto lets the planner choose.
    */
   method: "auto" | "qlora" | "lora" | "full";
   dataset: ResolvedDatasetConfig;
   lora: ResolvedLoraOptions;
   /**
-   * Longest row in tokens; the rest is cut.
+   * Longest row in tokens; the rest of a longer row is cut. Memory grows with it.
    */
   max_length: number;
   /**
-   * Puts several short rows into one sequence. Rows never see each other.
+   * Puts several short rows into one sequence. Faster, the number of steps stays the same, and rows never see each other.
    */
   packing: boolean;
   /**
-   * Learns the assistant turns only, not the prompts.
+   * Learns the assistant turns only, not the prompts. Turned off, the model also learns to write questions.
    */
   assistant_only_loss: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
    */
   per_device_train_batch_size: number;
   /**
-   * Multiplies the examples per optimizer step.
+   * Multiplies the examples per optimizer step without more memory. Higher makes steps smoother and fewer.
    */
   gradient_accumulation_steps: number;
   /**
-   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA.
+   * Size of a step. 1.0e-4 to 3.0e-4 is usual for LoRA: higher diverges, lower learns little.
    */
   learning_rate: number;
   /**
-   * How the learning rate falls after the warm-up.
+   * How the learning rate falls after the warm-up. constant ignores warmup_steps.
    */
   lr_scheduler_type: "linear" | "cosine" | "constant" | "constant_with_warmup";
   /**
-   * How often every row is seen. 1 to 3 is usual.
+   * How often every row is seen. 1 to 3 is usual; more learns rows by heart.
    */
   num_train_epochs: number;
   /**
-   * Ends after so many optimizer steps; wins over num_train_epochs.
+   * Ends after so many optimizer steps. Wins over num_train_epochs.
    */
   max_steps: number | null;
   /**
-   * Steps until the learning rate is full.
+   * Steps until the learning rate is full. 5 to 10 % of the run is usual; too few can make the first steps jump.
    */
   warmup_steps: number;
   /**
-   * Pull of the trained weights towards zero.
+   * Pull of the trained weights towards zero. Little effect on a short LoRA run.
    */
   weight_decay: number;
   /**
-   * Longer gradients are cut to this length.
+   * Longer gradients are cut to this length. Lower tames a loss that jumps.
    */
   max_grad_norm: number;
   /**
-   * The optimizer.
+   * The optimizer. The 8-bit ones need bitsandbytes and save memory, little with LoRA and much with method full.
    */
   optim: "adamw_torch" | "adamw_8bit" | "paged_adamw_8bit" | "sgd";
   /**
-   * Recomputes activations to save memory. Left out: decided from the device.
+   * Recomputes activations instead of keeping them: less memory, about a third slower. Left out: decided from the device.
    */
   gradient_checkpointing: boolean | null;
   /**
-   * Validates every so many steps. Left out: 50.
+   * Validates every so many steps. Fewer steps show overfitting sooner and take longer; null validates at the end only.
    */
   eval_steps: number | null;
   /**
-   * Saves a checkpoint every so many steps.
+   * Saves a checkpoint every so many steps. A stopped or broken run resumes from the last one.
    */
   save_steps: number;
   /**
-   * How many checkpoints are kept.
+   * How many checkpoints are kept. Older ones are deleted.
    */
   save_total_limit: number;
   /**
-   * Stops after so many validations without a lower loss.
+   * Stops after so many validations without a lower loss. Needs held-out rows; null never stops early.
    */
   early_stopping_patience: number | null;
   /**
-   * Same seed, same run.
+   * Decides the order of rows, the split and the first adapter weights. Same seed, same run.
    */
   seed: number;
   /**
-   * Trackers that get the numbers too.
+   * Trackers that get the numbers too. wandb sends them to its own server.
    */
   report_to: ("wandb" | "tensorboard")[];
   /**
-   * Where the model will be served.
+   * Where the model will be served. Findings then tell what that place cannot take.
    */
   targets: "ollama"[];
 }
 /**
- * The data to learn from.
+ * The data to learn from, and whose rules it must meet.
  */
 export interface ResolvedDatasetConfig {
   /**
-   * The training rows, a JSONL file, relative to this file.
+   * The training rows: a JSONL file, relative to this file.
    */
   train: string;
   /**
-   * The held-out rows: a share of the training rows between 0 and 0.5 (split by conversation), or a file. Without them nobody sees overfitting.
+   * The held-out rows: a share of the training rows (split by conversation), or a file. Without them nobody sees overfitting; null or 0 turns them off.
    */
   validation: number | string | null;
   /**
-   * Whose rules the data must meet.
+   * Whose rules the data must meet. Decides which findings the dataset gets, not how it is trained.
    */
   profile: "trl" | "openai" | "together";
 }
 /**
- * The adapter: PEFT's LoraConfig. alpha and dropout are short for lora_alpha and lora_dropout.
+ * The adapter: PEFT's LoraConfig, with alpha and dropout short for lora_alpha and lora_dropout. Not used by method full.
  */
 export interface ResolvedLoraOptions {
   /**
-   * Rank of the update. 8 to 16 for format and style, up to 64 for a new task.
+   * Rank of the update. 8 to 16 is enough for format and style, up to 64 for a new task; memory and adapter size grow with it.
    */
   r: number;
   /**
-   * Scale of the update: alpha / r multiplies it. Usually 2 × r.
+   * Scale of the update: alpha / r multiplies it. Usually 2 × r; more acts like a higher learning rate.
    */
   alpha: number;
   /**
-   * Share of adapter inputs dropped while training.
+   * Share of adapter inputs dropped while training. More slows overfitting on few rows.
    */
   dropout: number;
   /**
-   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression.
+   * Which linear layers get an adapter: all-linear, a list of names, or a Python regular expression that matches whole names. Fewer layers learn less and save little memory.
    */
   target_modules: string | [string, ...string[]];
   /**
-   * Which biases are trained.
+   * Which biases are trained. Anything but none changes the base even with the adapter off.
    */
   bias: "none" | "all" | "lora_only";
   /**
-   * Splits the update into direction and size. Slower; vLLM and llama.cpp adapters do not take it.
+   * Splits the update into direction and size. Slower; vLLM and llama.cpp do not take such an adapter, so serve it merged.
    */
   use_dora: boolean;
   /**
-   * Scales by alpha / √r. llama.cpp adapters get the scale wrong; serve merged.
+   * Scales by alpha / √r instead of alpha / r. llama.cpp gets the scale of such an adapter wrong, so serve it merged.
    */
   use_rslora: boolean;
   /**
-   * Modules trained in full and saved with the adapter.
+   * Modules trained in full and saved with the adapter, such as embed_tokens and lm_head. Makes the adapter large; vLLM cannot serve it unmerged.
    */
   modules_to_save: string[] | null;
 }

@@ -3,10 +3,12 @@
 import { join } from "node:path";
 import { generateContracts } from "./generate/contracts.ts";
 import { generateManifestTypes } from "./generate/manifest-types.ts";
+import { generateResolvedConfig } from "./generate/resolved-config.ts";
 import { generateRulePages } from "./generate/rule-pages.ts";
 import { generateValidators } from "./generate/validators.ts";
 
 const root = join(import.meta.dirname, "..");
+generateResolvedConfig(root);
 await generateContracts(root);
 generateValidators(root);
 generateManifestTypes(root);
