@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile } from "json-schema-to-typescript";
+import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { schemaFiles } from "./schema-files.ts";
 
 /**
@@ -10,7 +10,7 @@ import { schemaFiles } from "./schema-files.ts";
 export async function generateContracts(root: string): Promise<void> {
   const files = schemaFiles(root);
   const properties = Object.fromEntries(files.map(({ stem }) => [stem, { $ref: `${stem}.schema.json` }]));
-  const everything = {
+  const everything: JSONSchema = {
     title: "Contracts",
     type: "object",
     additionalProperties: false,
