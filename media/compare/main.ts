@@ -1,0 +1,43 @@
+import type { FromCompareView, ToCompareView } from "../../schemas/compare-view-protocol.ts";
+import { connectHost } from "../parts/host-channel.ts";
+import { onceAFrame } from "../parts/once-a-frame.ts";
+import { type CompareModel, foldCompareMessage } from "./compare-model.ts";
+import { createComparePage } from "./compare-page.ts";
+import { readStoredPage } from "./draft.ts";
+import { isCompareMessage } from "./is-compare-message.ts";
+
+// The compare page: asks for a snapshot, then draws what arrives, at most once a frame.
+const host = connectHost<ToCompareView, FromCompareView>();
+let { draft, asked } = readStoredPage(host.readState());
+const store = (): void => host.writeState({ draft, asked });
+store();
+
+const page = createComparePage({
+  draft,
+  post: host.post,
+  onDraft(next) {
+    draft = next;
+    store();
+  },
+});
+document.body.append(page.root);
+page.root.hidden = true;
+
+let model: CompareModel | undefined;
+const draw = onceAFrame(() => {
+  if (model === undefined) return;
+  const first = page.root.hidden;
+  page.root.hidden = false;
+  page.draw(model);
+  if (first) page.focus();
+});
+const fold = (message: ToCompareView): void => {
+  model = foldCompareMessage(model, message, asked);
+  if (model !== undefined && model.asked !== asked) {
+    asked = model.asked;
+    store();
+  }
+  draw();
+};
+host.listen({ snapshot: fold, state: fold, started: fold, token: fold, answer: fold, problem: fold }, isCompareMessage);
+host.post({ type: "ready" });

@@ -1,0 +1,65 @@
+import { type ChartTheme, onThemeChange, readChartTheme } from "../parts/chart-theme.ts";
+import { element } from "../parts/element.ts";
+import { createLineChart } from "../parts/line-chart.ts";
+import { formatCount, formatLoss } from "../parts/number-format.ts";
+import { setText } from "../parts/set-text.ts";
+import { type ChartMarks, drawChartMarks } from "./chart-marks.ts";
+import { createLegend } from "./legend.ts";
+import type { Cell } from "./loss-columns.ts";
+import type { LossModel } from "./loss-model.ts";
+
+export type LossChart = {
+  readonly root: HTMLElement;
+  update(model: LossModel, smoothed: Cell[], log: boolean): void;
+};
+
+/** The large chart: raw and smoothed training loss, validation, the best evaluation and the saved checkpoints. */
+export function createLossChart(): LossChart {
+  let theme: ChartTheme = readChartTheme();
+  let marks: ChartMarks = { best: null, checkpoints: [] };
+  let drawn: { readonly model: LossModel; readonly smoothed: readonly Cell[] } | undefined;
+  const readout = element("p", { class: "readout", attributes: { "aria-hidden": "true" } });
+  const chart = createLineChart({
+    theme: () => theme,
+    lines: [
+      { color: ({ accent }) => accent, width: 1, faint: true },
+      { color: ({ accent }) => accent, width: 2 },
+      { color: ({ validation }) => validation, width: 1.5, dash: [7, 5], dots: true },
+    ],
+    formatY: formatLoss,
+    group: "loss",
+    height: 300,
+    onPoint: (row) => setText(readout, drawn === undefined || row === null ? "" : readoutText(drawn, row)),
+    drawMarks: (plot, colors) => drawChartMarks(plot, colors, marks),
+  });
+  onThemeChange(() => {
+    theme = readChartTheme();
+    chart.redraw();
+  });
+  const heading = element("h2", { text: "Loss by step", attributes: { id: "loss-heading" } });
+  const top = element("div", { class: "chart-top" }, heading, createLegend(), readout);
+  const root = element("section", { class: "loss-chart", attributes: { "aria-labelledby": "loss-heading" } });
+  root.append(top, chart.root);
+  return {
+    root,
+    update(model, smoothed, log) {
+      drawn = { model, smoothed };
+      marks = { best: model.header.bestEval, checkpoints: model.checkpoints };
+      chart.setLog(log);
+      chart.setData([model.columns.step, model.columns.loss, smoothed, model.columns.validation]);
+    },
+  };
+}
+
+type Drawn = { readonly model: LossModel; readonly smoothed: readonly Cell[] };
+
+function readoutText({ model, smoothed }: Drawn, row: number): string {
+  const { step, loss, validation } = model.columns;
+  const parts: readonly (readonly [string, Cell])[] = [
+    ["raw", loss[row]],
+    ["smoothed", smoothed[row]],
+    ["validation", validation[row]],
+  ];
+  const values = parts.flatMap(([name, cell]) => (cell === undefined ? [] : [`${name} ${formatLoss(cell)}`]));
+  return [`step ${formatCount(step[row] ?? 0)}`, ...values].join(" · ");
+}

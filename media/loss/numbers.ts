@@ -1,0 +1,81 @@
+import { element } from "../parts/element.ts";
+import { formatCount, formatDuration, formatEpoch, formatLoss, formatMemory } from "../parts/number-format.ts";
+import { setText } from "../parts/set-text.ts";
+import { lastCell } from "./loss-columns.ts";
+import type { LossModel } from "./loss-model.ts";
+import { hasEnded, stepText } from "./run-text.ts";
+
+/** A value, or null while it is not known. */
+type NumberLine = { readonly label: string; readonly value: (model: LossModel) => string | null };
+
+const lines: readonly NumberLine[] = [
+  { label: "Step", value: ({ header }) => stepText(header) },
+  { label: "Epoch", value: ({ header }) => `${formatEpoch(header.epoch)} of ${formatEpoch(header.totalEpochs)}` },
+  { label: "Loss", value: ({ columns }) => lossText(lastCell(columns.loss)) },
+  { label: "Validation", value: ({ columns }) => lossText(lastCell(columns.validation)) },
+  { label: "Best validation", value: ({ header }) => bestText(header.bestEval) },
+  { label: "Speed", value: ({ header }) => speedText(header.tokensPerSecond) },
+  {
+    label: "Memory",
+    value: ({ header }) =>
+      header.memoryBytes === null ? null : formatMemory(header.memoryBytes, header.totalMemoryBytes),
+  },
+  {
+    label: "Time left",
+    value: ({ header }) => (header.remainingMs === null ? null : formatDuration(header.remainingMs)),
+  },
+];
+
+export type Numbers = { readonly root: HTMLElement; update(model: LossModel): void };
+
+/** The numbers column with the sentence in words under it. */
+export function createNumbers(): Numbers {
+  const progress = element("progress", { attributes: { max: "1", "aria-label": "Steps done" } });
+  const rows = lines.map((line) => createRow(line));
+  const sentence = element("p", { class: "sentence" });
+  const root = element("section", { class: "numbers", attributes: { "aria-label": "Numbers" } }, progress);
+  root.append(element("dl", {}, ...rows.map((row) => row.root)), sentence);
+  return {
+    root,
+    update(model) {
+      const { header } = model;
+      progress.hidden = header.totalSteps === 0 || hasEnded(header.state);
+      progress.value = header.totalSteps === 0 ? 0 : header.step / header.totalSteps;
+      for (const row of rows) row.update(model);
+      setText(sentence, header.sentence);
+    },
+  };
+}
+
+function createRow(line: NumberLine): Numbers {
+  const value = element("span");
+  const unknown = element("span", { class: "unknown" });
+  unknown.append(
+    element("span", { text: "–", attributes: { "aria-hidden": "true" } }),
+    element("span", { class: "visually-hidden", text: "not known" }),
+  );
+  const root = element("div", { class: "number" }, element("dt", { text: line.label }));
+  root.append(element("dd", {}, value, unknown));
+  return {
+    root,
+    update(model) {
+      const text = line.value(model);
+      // After the end nothing is left to wait for: what was never known needs no line.
+      root.hidden = hasEnded(model.header.state) && (text === null || line.label === "Time left");
+      setText(value, text ?? "");
+      unknown.hidden = text !== null;
+    },
+  };
+}
+
+function lossText(cell: number | null | undefined): string | null {
+  return cell === undefined ? null : formatLoss(cell);
+}
+
+function bestText(best: LossModel["header"]["bestEval"]): string | null {
+  return best === null ? null : `${formatLoss(best.loss)} at step ${formatCount(best.step)}`;
+}
+
+function speedText(tokensPerSecond: number | null): string | null {
+  return tokensPerSecond === null ? null : `${formatCount(tokensPerSecond)} tokens/s`;
+}
