@@ -1,0 +1,81 @@
+// `npm start`, after the npm packages: build, Python environment, demo model, then the main job on the sample:
+// lint, plan, train with a live line, compare base and tuned on held-out questions, say what to do next.
+import { spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
+import { readPlan } from "../extension/runs/open-run.ts";
+import { failureText } from "../cli/arguments.ts";
+import { setUpForScripts } from "./set-up-for-scripts.ts";
+import { compareHeldOut } from "./start/compare-held-out.ts";
+import { lintSample } from "./start/lint-sample.ts";
+import { resultText } from "./start/result-text.ts";
+import { phase, phaseTimes, printProgress, secondsText } from "./terminal.ts";
+import { runProgram } from "./testing/run-program.ts";
+
+const root = join(import.meta.dirname, "..");
+const sample = join(root, "samples/text-to-sql");
+const heldOutRows = 30;
+
+async function build(): Promise<void> {
+  await phase("build", async () => {
+    const script = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")];
+    if ((await runProgram({ program: process.execPath, args: script, cwd: root })) !== 0)
+      throw new Error("The build failed; its output above says why.");
+    return { result: undefined };
+  });
+}
+
+/** Trains through the command line, so that start shows what a person can type. Returns the run directory. */
+async function train(home: string): Promise<string> {
+  const started = performance.now();
+  const args = [join(root, "dist/cli.js"), "train", join(sample, "lora.yaml")];
+  const child = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    env: { ...process.env, TUNESMITH_HOME: home },
+  });
+  if (child.status !== 0) throw new Error(child.status === 3 ? "The training was stopped and saved." : "The training failed; see above.");
+  phaseTimes.push({ name: "training", durationMs: performance.now() - started });
+  return child.stdout.trim();
+}
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  const home = tunesmithHome(process.env);
+  await build();
+  const environment = await setUpForScripts({ root, home, development: false });
+  await phase("data", async () => {
+    const files = ["train.jsonl", "validation.jsonl", "lora.yaml"].map((name) => join(sample, name));
+    return { result: undefined, text: await lintSample(root, files) };
+  });
+  const runFolder = await train(home);
+  const plan = await readPlan(runFolder);
+  const rows = await phase("comparing", async () => {
+    const onProgress = (answered: number): void => printProgress("comparing", `${answered} of ${heldOutRows} questions`);
+    const database = readdirSync(sample).find((name) => name.endsWith(".sqlite")) ?? "shop.sqlite";
+    const result = await compareHeldOut({
+      environment,
+      runFolder,
+      databasePath: join(sample, database),
+      rows: heldOutRows,
+      onProgress,
+    });
+    writeFileSync(join(runFolder, "compare.json"), `${JSON.stringify({ rows: result }, null, 2)}\n`);
+    return { result };
+  });
+  process.stdout.write(`${resultText(rows, process.stdout.columns || 120)}\n`);
+  process.stdout.write(
+    `\n ${plan.name}: adapter in ${relative(root, join(runFolder, "adapter"))}, everything in ${secondsText(performance.now() - started)}\n` +
+      "\n Next\n   npm run vscode            open the sample in VS Code\n" +
+      `   node dist/cli.js serve ${relative(root, runFolder)} --ollama --name ${plan.id}     serve it with Ollama\n`,
+  );
+  const times = process.env["TUNESMITH_PHASE_TIMES"];
+  if (times) writeFileSync(times, `${JSON.stringify(phaseTimes, null, 2)}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${failureText(error)}\n`);
+  process.exitCode = 1;
+});
