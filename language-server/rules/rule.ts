@@ -25,8 +25,8 @@ export type Edit = { readonly span: Span; readonly newText: string; readonly lin
 export type FixReach = "one" | "rule" | "file";
 export type Fix = { readonly title: string; readonly edits: readonly Edit[]; readonly reach: FixReach };
 
-/** Another place that explains the finding, such as the first copy of a duplicate. `line` counts from 0. */
-export type RelatedPlace = { readonly line: number; readonly span: Span; readonly message: string };
+/** Another place that explains the finding, such as the first copy of a duplicate. `line` (from 0) where it is another line. */
+export type RelatedPlace = { readonly line?: number; readonly span: Span; readonly message: string };
 
 export type Finding = {
   readonly span: Span;

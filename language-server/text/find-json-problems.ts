@@ -30,7 +30,11 @@ class TolerantReader {
       if (this.#lexer.peek() === "") this.#lexer.add("trailing-comma", comma, comma + 1);
       else this.#lexer.add("second-value", this.#lexer.at, this.#lexer.text.trimEnd().length);
     } else if (next !== "") {
-      this.#lexer.add(startsValue.test(next) ? "second-value" : "unexpected", this.#lexer.at, this.#lexer.text.trimEnd().length);
+      this.#lexer.add(
+        startsValue.test(next) ? "second-value" : "unexpected",
+        this.#lexer.at,
+        this.#lexer.text.trimEnd().length,
+      );
     }
   }
 
@@ -43,7 +47,8 @@ class TolerantReader {
     if (/[-\d]/.test(next)) return this.#lexer.readNumber();
     if (/[A-Za-z_$]/.test(next)) return this.#lexer.readWord();
     if (next === "") return this.#lexer.unclosed("");
-    if (next === "," || next === "}" || next === "]") return this.#lexer.stop("missing-value", this.#lexer.at, this.#lexer.at + 1);
+    if (next === "," || next === "}" || next === "]")
+      return this.#lexer.stop("missing-value", this.#lexer.at, this.#lexer.at + 1);
     return this.#lexer.stopAtCharacter();
   }
 

@@ -40,7 +40,10 @@ export class LineStore {
     const [start, end] = ordered(this.#clamp(range.start), this.#clamp(range.end));
     let first = start.line;
     let replacement =
-      this.#line(first).slice(0, start.character) + text + this.#line(end.line).slice(end.character) + this.#break(end.line);
+      this.#line(first).slice(0, start.character) +
+      text +
+      this.#line(end.line).slice(end.character) +
+      this.#break(end.line);
     // A lone CR before the change and an LF at its start become one CRLF.
     if (first > 0 && this.#break(first - 1) === "\r" && replacement.startsWith("\n")) {
       first -= 1;

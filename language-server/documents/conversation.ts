@@ -1,0 +1,96 @@
+import type { JsonPath } from "../text/json-path.ts";
+import { nearestWord } from "../text/nearest-word.ts";
+import { type ChatRole, speakerOf } from "./chat-role.ts";
+import type { FormatName } from "./row-format.ts";
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** One message of a conversation. `speaker` reads aliases and misspellings as what they mean; null when nobody can tell. */
+export type Turn = {
+  readonly path: JsonPath;
+  readonly message: JsonObject;
+  readonly speaker: ChatRole | null;
+  readonly callsTools: boolean;
+};
+
+/**
+ * A list of messages in a row. "whole" is a complete chat, "prompt" ends before the answer, "answer" is only that. `turns` leaves out
+ * items that are no objects; `isComplete` says whether it did not have to.
+ */
+export type Conversation = {
+  readonly path: JsonPath;
+  readonly kind: "whole" | "prompt" | "answer";
+  readonly roleKey: "role" | "from";
+  readonly contentKey: "content" | "value";
+  readonly items: readonly unknown[];
+  readonly turns: readonly Turn[];
+  readonly isComplete: boolean;
+};
+
+type Place = { readonly path: readonly string[]; readonly kind: Conversation["kind"] };
+
+const places: { readonly [name in FormatName]?: readonly Place[] } = {
+  messages: [{ path: ["messages"], kind: "whole" }],
+  sharegpt: [{ path: ["conversations"], kind: "whole" }],
+  "prompt-completion": [
+    { path: ["prompt"], kind: "prompt" },
+    { path: ["completion"], kind: "answer" },
+  ],
+  kto: [
+    { path: ["prompt"], kind: "prompt" },
+    { path: ["completion"], kind: "answer" },
+  ],
+  preference: [
+    { path: ["prompt"], kind: "prompt" },
+    { path: ["chosen"], kind: "answer" },
+    { path: ["rejected"], kind: "answer" },
+  ],
+  "openai-preference": [
+    { path: ["input", "messages"], kind: "prompt" },
+    { path: ["preferred_output"], kind: "answer" },
+    { path: ["non_preferred_output"], kind: "answer" },
+  ],
+};
+
+/** `written` gives the key as the row spells it. Text fields are no conversations and are left out. */
+export function conversationsOf(
+  row: JsonObject,
+  format: FormatName,
+  written: (key: string) => string,
+): readonly Conversation[] {
+  const found: Conversation[] = [];
+  for (const place of places[format] ?? []) {
+    const path = place.path.map(written);
+    const value = path.reduce<unknown>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), row);
+    if (Array.isArray(value)) found.push(conversationOf(value, { path, kind: place.kind }, format === "sharegpt"));
+  }
+  return found;
+}
+
+function conversationOf(items: readonly unknown[], { path, kind }: Place, isShareGpt: boolean): Conversation {
+  const roleKey = isShareGpt ? "from" : "role";
+  const turns: Turn[] = [];
+  for (const [index, message] of items.entries()) {
+    if (!isJsonObject(message)) continue;
+    const speaker = speakerOf(message[roleKey]);
+    turns.push({ path: [...path, index], message, speaker, callsTools: callsTools(message) });
+  }
+  const contentKey = isShareGpt ? "value" : "content";
+  return { path, kind, roleKey, contentKey, items, turns, isComplete: turns.length === items.length };
+}
+
+/** Exports write `"tool_calls": null` into every message; only a list with calls in it counts. */
+function callsTools(message: JsonObject): boolean {
+  const calls = message["tool_calls"] ?? message["function_call"] ?? null;
+  return Array.isArray(calls) ? calls.length > 0 : calls !== null;
+}
+
+/** The key of `message` that most likely was meant to be `missing`; null when `missing` is there or none is near. */
+export function misspeltKey(message: JsonObject, missing: string): string | null {
+  if (Object.hasOwn(message, missing)) return null;
+  return Object.keys(message).find((key) => nearestWord(key, [missing]) !== null) ?? null;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

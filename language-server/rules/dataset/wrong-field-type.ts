@@ -1,0 +1,74 @@
+import type { ChatRow } from "../../documents/chat-dataset.ts";
+import { isJsonObject } from "../../documents/conversation.ts";
+import { jsonPath, shortValue } from "../../text/json-path.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+type FieldType = "list" | "text" | "text or list" | "object" | "true or false";
+
+const types: { readonly [key: string]: FieldType } = {
+  messages: "list",
+  conversations: "list",
+  prompt: "text or list",
+  completion: "text or list",
+  chosen: "text or list",
+  rejected: "text or list",
+  preferred_output: "list",
+  non_preferred_output: "list",
+  input: "object",
+  instruction: "text",
+  output: "text",
+  text: "text",
+  label: "true or false",
+};
+
+export const wrongFieldType: Rule<"row"> = {
+  id: "dataset/wrong-field-type",
+  severity: "error",
+  scope: "row",
+  docs: {
+    what: "A key of the format holds a value of the wrong type, such as messages as one string.",
+    why: "Loaders stop at the row, or cast the whole column and fail with an error that names no row.",
+    bad: '{"messages":"[{\\"role\\":\\"user\\",\\"content\\":\\"Hi\\"},{\\"role\\":\\"assistant\\",\\"content\\":\\"Hello.\\"}]"}',
+    good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
+  },
+  *check(row) {
+    if (row.object === null || row.format === null) return;
+    const { name, required } = row.format.format;
+    const keys = name === "openai-preference" && "input" in row.object ? [...required, "input"] : required;
+    for (const key of keys) {
+      const written = row.writtenKey(key);
+      const value = row.object[written];
+      const type = types[key];
+      if (type === undefined || hasType(value, type)) continue;
+      yield {
+        span: row.tree.valueSpan([written]),
+        message:
+          `${jsonPath([written])} is ${shortValue(value)}. Trainers need ${type === "true or false" ? type : `a ${type}`} here.`.replace(
+            "a object",
+            "an object",
+          ),
+        fixes: unpacked(row, written, type),
+      };
+    }
+  },
+};
+
+function hasType(value: unknown, type: FieldType): boolean {
+  if (type === "object") return isJsonObject(value);
+  if (type === "true or false") return typeof value === "boolean";
+  const isText = typeof value === "string" && type !== "list";
+  return isText || (Array.isArray(value) && type !== "text");
+}
+
+/** A list that somebody packed into a string can be unpacked again. */
+function unpacked(row: ChatRow, key: string, type: FieldType): readonly Fix[] {
+  const value = row.object?.[key];
+  if (typeof value !== "string") return [];
+  try {
+    if (!hasType(JSON.parse(value), type)) return [];
+  } catch {
+    return [];
+  }
+  const edits = [{ span: row.tree.valueSpan([key]), newText: value.replaceAll(/[\r\n]+/g, " ") }];
+  return [{ title: "Unpack the JSON in the string", edits, reach: "rule" }];
+}
