@@ -7,9 +7,11 @@ const sentences: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "A tab stands in the indentation; YAML only takes spaces. Write two spaces.",
   BLOCK_AS_IMPLICIT_KEY: 'A second ": " stands in this value, so YAML sees a map inside it. Put the value in quotes.',
   MISSING_CHAR: "Something is missing here: a key needs a colon and a space, a quote or bracket its closing one.",
-  BAD_INDENT: "The indentation does not fit the lines above, or a bracket above is not closed. Align the keys of one level.",
+  BAD_INDENT:
+    "The indentation does not fit the lines above, or a bracket above is not closed. Align the keys of one level.",
   MULTIPLE_DOCS: 'A second document starts after "---"; only the first would be read. Keep one document in the file.',
-  TAG_RESOLVE_FAILED: "A value starts with ! and YAML reads the word as a tag that is not known. Delete it, or quote the value.",
+  TAG_RESOLVE_FAILED:
+    "A value starts with ! and YAML reads the word as a tag that is not known. Delete it, or quote the value.",
   BAD_ALIAS: "A value starts with & or *, which YAML reads as an anchor or alias. Put the value in quotes.",
   UNEXPECTED_TOKEN: "This cannot stand here. Check the brackets and commas around it.",
   MULTILINE_IMPLICIT_KEY: "A key must be on one line with its colon. Join the lines or add the colon.",

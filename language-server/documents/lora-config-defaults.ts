@@ -1,0 +1,41 @@
+import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import { configKeysIn, isConfigSection } from "./lora-config-keys.ts";
+
+/**
+ * A whole config from what was written: each key's own value when it is there and not in `broken` (paths such as "lora.r", "" for
+ * everything), else the schema's default. Without held-out rows nothing is validated, whatever eval_steps says.
+ */
+export function fillDefaults(value: unknown, broken: ReadonlySet<string>): ResolvedLoraConfig {
+  const filled = fillSection("", broken.has("") ? {} : value, broken);
+  // Text becomes data here: fillSection has put a value at every key of the schema that the type is generated from.
+  const config = filled as unknown as ResolvedLoraConfig;
+  if (config.dataset.validation !== null && config.dataset.validation !== 0) return config;
+  return { ...config, dataset: { ...config.dataset, validation: null }, eval_steps: null };
+}
+
+function fillSection(section: string, value: unknown, broken: ReadonlySet<string>): Record<string, unknown> {
+  const written = isRecord(value) ? value : {};
+  const filled: Record<string, unknown> = {};
+  for (const key of configKeysIn(section)) {
+    const isWritten = Object.hasOwn(written, key.name) && !isBrokenAt(key.path, broken);
+    const own = isWritten ? written[key.name] : undefined;
+    if (isConfigSection(key.path)) filled[key.name] = fillSection(key.path, own, broken);
+    else filled[key.name] = isWritten ? own : (key.defaultValue ?? emptyValue(key.isRequired));
+  }
+  return filled;
+}
+
+/** A required text has no default; "" stands in for it while the config is incomplete. */
+function emptyValue(isRequired: boolean): string | null {
+  return isRequired ? "" : null;
+}
+
+/** Broken itself, or one of its list items is. Keys inside a section are judged one by one. */
+function isBrokenAt(path: string, broken: ReadonlySet<string>): boolean {
+  if (broken.has(path)) return true;
+  return !isConfigSection(path) && [...broken].some((other) => other.startsWith(`${path}.`));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+import { validateLoraConfig } from "../../schemas/validators.generated.mjs";
+
+/**
+ * How a config breaks its schema. `path` leads to the key or value that is wrong: for an unknown key to the key itself, for a
+ * missing one to where it belongs.
+ */
+export type ConfigViolation = {
+  readonly kind: "unknown-key" | "required-key" | "wrong-type" | "unknown-value" | "value-range";
+  readonly path: readonly string[];
+  /** The value found, undefined for a missing key. */
+  readonly value: unknown;
+};
+
+/** One error of ajv, as far as it is read here. */
+type SchemaError = {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly data?: unknown;
+};
+
+const kinds: Readonly<Record<string, ConfigViolation["kind"]>> = {
+  additionalProperties: "unknown-key",
+  required: "required-key",
+  type: "wrong-type",
+  anyOf: "wrong-type",
+  enum: "unknown-value",
+  minimum: "value-range",
+  maximum: "value-range",
+  exclusiveMinimum: "value-range",
+  exclusiveMaximum: "value-range",
+  minLength: "value-range",
+  minItems: "value-range",
+};
+
+/** Checks plain values against the schema. At most one violation a place: a wrong type also breaks the range. */
+export function configViolations(value: unknown): ConfigViolation[] {
+  if (validateLoraConfig(value)) return [];
+  const violations = new Map<string, ConfigViolation>();
+  for (const error of (validateLoraConfig.errors ?? []) as readonly SchemaError[]) {
+    const violation = violationOf(error);
+    if (!violation) continue;
+    const place = JSON.stringify(violation.path);
+    const known = violations.get(place);
+    if (!known || violation.kind === "wrong-type") violations.set(place, violation);
+  }
+  return [...violations.values()];
+}
+
+function violationOf(error: SchemaError): ConfigViolation | undefined {
+  const kind = kinds[error.keyword];
+  // The branches of an anyOf each complain; the anyOf itself says it once.
+  if (!kind || error.schemaPath.includes("/anyOf/")) return undefined;
+  const path = error.instancePath.split("/").slice(1).map(decodePointer);
+  const extra = error.params["additionalProperty"] ?? error.params["missingProperty"];
+  const isKey = kind === "unknown-key" || kind === "required-key";
+  return {
+    kind,
+    path: isKey ? [...path, String(extra)] : path,
+    value: kind === "required-key" ? undefined : error.data,
+  };
+}
+
+function decodePointer(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}

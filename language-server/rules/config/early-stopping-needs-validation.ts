@@ -1,0 +1,34 @@
+import { deleteKeyEdits, setValueEdits } from "../../documents/edit-lora-config.ts";
+import { legalPair } from "../../documents/lora-config.ts";
+import type { Finding, Rule } from "../rule.ts";
+
+export const earlyStoppingNeedsValidation: Rule<"config"> = {
+  id: "config/early-stopping-needs-validation",
+  severity: "error",
+  scope: "config",
+  docs: {
+    what: "early_stopping_patience is set, but the run never validates.",
+    why: "Early stopping watches the validation loss; without it the run would go on to its end.",
+    bad: "base_model: models/tiny\ndataset: { train: train.jsonl, validation: 0 }\nearly_stopping_patience: 3\n",
+    good: "base_model: models/tiny\ndataset: { train: train.jsonl, validation: 0.1 }\nearly_stopping_patience: 3\n",
+  },
+  *check(document): Iterable<Finding> {
+    const pair = legalPair(document, "early_stopping_patience");
+    const { dataset, eval_steps, early_stopping_patience } = document.settings;
+    if (!pair || early_stopping_patience === null || eval_steps !== null) return;
+    const isHeldOut = dataset.validation !== null;
+    const cause = isHeldOut ? "eval_steps is null" : "no rows are held out";
+    const repair = isHeldOut
+      ? { title: "Validate every 50 steps", edits: setValueEdits(document, "eval_steps", "50") }
+      : { title: "Hold out a tenth of the rows", edits: setValueEdits(document, "dataset.validation", "0.1") };
+    const deletion = deleteKeyEdits(document, ["early_stopping_patience"]);
+    yield {
+      span: pair.key.span,
+      message: `early_stopping_patience is ${early_stopping_patience}, but ${cause}, so no validation loss is there to watch. Validate, or delete it.`,
+      fixes: [
+        { ...repair, reach: "one" },
+        { title: "Delete early_stopping_patience", edits: deletion, reach: "one" },
+      ],
+    };
+  },
+};

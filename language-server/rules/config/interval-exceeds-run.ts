@@ -1,0 +1,41 @@
+import { countConfigSteps } from "../../documents/count-lora-config-steps.ts";
+import { setValueEdits } from "../../documents/edit-lora-config.ts";
+import { type LoraConfigDocument, legalPair } from "../../documents/lora-config.ts";
+import type { Finding, Rule } from "../rule.ts";
+
+export const intervalExceedsRun: Rule<"config"> = {
+  id: "config/interval-exceeds-run",
+  severity: "warning",
+  scope: "config",
+  docs: {
+    what: "eval_steps or save_steps is longer than the whole run.",
+    why: "The run would end before its first validation or checkpoint: no curve to see overfitting on, nothing to resume from.",
+    bad: "base_model: models/tiny\ndataset: { train: train.jsonl }\nmax_steps: 100\nsave_steps: 500\n",
+    good: "base_model: models/tiny\ndataset: { train: train.jsonl }\nmax_steps: 100\nsave_steps: 50\n",
+  },
+  *check(document, { rows }): Iterable<Finding> {
+    const total = countConfigSteps(document.settings, rows);
+    if (total === null) return;
+    for (const key of ["eval_steps", "save_steps"] as const) {
+      const pair = legalPair(document, key);
+      const interval = document.settings[key];
+      if (!pair || interval === null || interval <= total) continue;
+      const better = betterInterval(document, key, total);
+      const what = key === "eval_steps" ? "validates" : "saves";
+      yield {
+        span: pair.value.span,
+        message: `${key} is ${interval}, but the run ends after ${total} steps and never ${what} on the way. Set it to ${better}.`,
+        fixes: [
+          { title: `Set ${key} to ${better}`, edits: setValueEdits(document, key, String(better)), reach: "one" },
+        ],
+      };
+    }
+  },
+};
+
+/** Five times a run; checkpoints on the steps that are validated when those fit. */
+function betterInterval({ settings }: LoraConfigDocument, key: "eval_steps" | "save_steps", total: number): number {
+  const { eval_steps } = settings;
+  if (key === "save_steps" && eval_steps !== null && eval_steps <= total) return eval_steps;
+  return Math.max(1, Math.floor(total / 5));
+}
