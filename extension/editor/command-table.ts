@@ -34,7 +34,7 @@ async function resume(parts: Parts, args: readonly unknown[]): Promise<void> {
     secrets: await secretsOf(parts),
   });
   await parts.library.refresh();
-  await showLoss(parts, run);
+  showLoss(parts, run);
 }
 
 /** Every command of the manifest by its id. A command that runs code checks trust itself: a hidden command can still be called. */

@@ -7,7 +7,7 @@ import { readValidationPrompts } from "../comparing/validation-prompts.ts";
 import type { Environment } from "../python/environment.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { ComparePage } from "./compare-page.ts";
-import { type CompareSource, openComparePanel } from "./compare-panel.ts";
+import { type CompareSource, openComparePanel, revealComparePanel } from "./compare-panel.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
 import { pickRun } from "./pick-run.ts";
 import { requireTrust } from "./require-trust.ts";
@@ -86,12 +86,19 @@ class Comparison implements CompareSource {
   }
 }
 
+/** Loads the models of a run; the source is there at once and says how far the loading is. */
+export async function startComparison(parts: Parts, run: RunState): Promise<CompareSource> {
+  const environment = await ensureEnvironment(parts);
+  const comparison = new Comparison(parts, run, await readValidationPrompts(run.plan));
+  void comparison.open(environment);
+  return comparison;
+}
+
 /** "Compare Base and Tuned": one page for a run; both answers come from one loaded model. */
 export async function compareBaseAndTuned(parts: Parts, args: readonly unknown[]): Promise<void> {
   requireTrust("Comparing");
   const run = await pickRun(parts, { given: args[0], which: "tuned" });
-  const environment = await ensureEnvironment(parts);
-  const comparison = new Comparison(parts, run, await readValidationPrompts(run.plan));
-  openComparePanel({ extensionUri: parts.context.extensionUri, source: comparison });
-  await comparison.open(environment);
+  if (revealComparePanel(run.folder)) return;
+  const source = await startComparison(parts, run);
+  openComparePanel({ extensionUri: parts.context.extensionUri, source, log: (line) => parts.log.warn(line) });
 }

@@ -72,5 +72,5 @@ export async function trainLora(parts: Parts, args: readonly unknown[]): Promise
   await startTrainer({ environment, runFolder: run.folder, secrets: await secretsOf(parts) });
   await parts.library.include(runsFolder);
   const state = parts.library.byFolder(run.folder);
-  if (state) await showLoss(parts, state);
+  if (state) showLoss(parts, state);
 }
