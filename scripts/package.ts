@@ -8,13 +8,20 @@ const limitBytes = 2_000_000;
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string; version: string };
 const file = join(root, process.argv[2] ?? `${manifest.name}-${manifest.version}.vsix`);
 
-execFileSync(process.execPath, ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")], { cwd: root, stdio: "inherit" });
-const vsce = join(root, "node_modules/@vscode/vsce/vsce");
-const child = spawnSync(process.execPath, [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--out", file], {
+execFileSync(process.execPath, ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")], {
   cwd: root,
-  stdio: ["ignore", "pipe", "inherit"],
-  encoding: "utf8",
+  stdio: "inherit",
 });
+const vsce = join(root, "node_modules/@vscode/vsce/vsce");
+const child = spawnSync(
+  process.execPath,
+  [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--out", file],
+  {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  },
+);
 if (child.status !== 0) {
   process.stderr.write(child.stdout);
   process.exitCode = 1;

@@ -26,7 +26,11 @@ function printStep(progress: SetUpProgress): void {
 }
 
 /** The environment with everything in it, its progress on the terminal; `development` adds the tools that the tests need. */
-export async function setUpForScripts(request: { root: string; home: string; development: boolean }): Promise<Environment> {
+export async function setUpForScripts(request: {
+  root: string;
+  home: string;
+  development: boolean;
+}): Promise<Environment> {
   const abort = new AbortController();
   const onInterrupt = (): void => abort.abort();
   process.once("SIGINT", onInterrupt);
@@ -49,7 +53,17 @@ export async function setUpForScripts(request: { root: string; home: string; dev
 /** pytest, hypothesis, ruff and pyright, from their own lock. uv leaves alone what is there. */
 async function installDevelopmentTools(environment: Environment): Promise<void> {
   const lock = join(environment.runtimeFolder, "requirements-dev.lock");
-  const args = ["pip", "install", "--quiet", "--no-deps", "--require-hashes", "--python", environment.python, "-r", lock];
+  const args = [
+    "pip",
+    "install",
+    "--quiet",
+    "--no-deps",
+    "--require-hashes",
+    "--python",
+    environment.python,
+    "-r",
+    lock,
+  ];
   const code = await runProgram({
     program: environment.uv,
     args,

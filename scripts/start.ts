@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { failureText } from "../cli/arguments.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { readPlan } from "../extension/runs/open-run.ts";
-import { failureText } from "../cli/arguments.ts";
 import { setUpForScripts } from "./set-up-for-scripts.ts";
 import { compareHeldOut } from "./start/compare-held-out.ts";
 import { lintSample } from "./start/lint-sample.ts";
@@ -36,7 +36,8 @@ async function train(home: string): Promise<string> {
     encoding: "utf8",
     env: { ...process.env, TUNESMITH_HOME: home },
   });
-  if (child.status !== 0) throw new Error(child.status === 3 ? "The training was stopped and saved." : "The training failed; see above.");
+  if (child.status !== 0)
+    throw new Error(child.status === 3 ? "The training was stopped and saved." : "The training failed; see above.");
   phaseTimes.push({ name: "training", durationMs: performance.now() - started });
   return child.stdout.trim();
 }
@@ -53,7 +54,8 @@ async function main(): Promise<void> {
   const runFolder = await train(home);
   const plan = await readPlan(runFolder);
   const rows = await phase("comparing", async () => {
-    const onProgress = (answered: number): void => printProgress("comparing", `${answered} of ${heldOutRows} questions`);
+    const onProgress = (answered: number): void =>
+      printProgress("comparing", `${answered} of ${heldOutRows} questions`);
     const database = readdirSync(sample).find((name) => name.endsWith(".sqlite")) ?? "shop.sqlite";
     const result = await compareHeldOut({
       environment,

@@ -32,7 +32,9 @@ async function runPart(part: TestPart): Promise<TestCount> {
     return { passed: 0, failed: 1, skipped: [] };
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  process.stdout.write(`  ${part.name}: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped.length} skipped in ${seconds} s\n`);
+  process.stdout.write(
+    `  ${part.name}: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped.length} skipped in ${seconds} s\n`,
+  );
   return counted;
 }
 

@@ -16,7 +16,8 @@ export async function ruleFiles(root: string): Promise<RuleFile[]> {
     const folder = join(root, "language-server/rules", room);
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
       const exports = (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
-      for (const rule of Object.values(exports).filter(isRule)) found.push({ path: `language-server/rules/${room}/${name}`, rule });
+      for (const rule of Object.values(exports).filter(isRule))
+        found.push({ path: `language-server/rules/${room}/${name}`, rule });
     }
   }
   return found.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
@@ -57,6 +58,7 @@ export async function generateRulePages(root: string): Promise<void> {
   for (const room of ["dataset", "config"]) mkdirSync(join(folder, room), { recursive: true });
   for (const file of files) writeFileSync(join(folder, `${file.rule.id}.md`), page(file));
   const rows = files.map(({ rule }) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.docs.what} |`);
-  const head = "# Rules\n\nEach rule, its page, its test and its file share one name.\n\n| rule | severity | finds |\n|---|---|---|\n";
+  const head =
+    "# Rules\n\nEach rule, its page, its test and its file share one name.\n\n| rule | severity | finds |\n|---|---|---|\n";
   writeFileSync(join(folder, "README.md"), `${head}${rows.join("\n")}\n`);
 }

@@ -7,7 +7,9 @@ import { readPlan } from "../../extension/runs/open-run.ts";
 import type { ComparePrompt, CompareSide } from "../../schemas/compare-view-protocol.ts";
 
 export type GradedAnswer = { readonly text: string; readonly executes: boolean; readonly equalRows: boolean };
-export type HeldOutRow = { readonly prompt: string; readonly expected: string } & Readonly<Record<CompareSide, GradedAnswer>>;
+export type HeldOutRow = { readonly prompt: string; readonly expected: string } & Readonly<
+  Record<CompareSide, GradedAnswer>
+>;
 
 type Request = {
   readonly environment: Environment;
@@ -30,7 +32,8 @@ async function askAll(request: Request, prompts: readonly ComparePrompt[]): Prom
     runFolder: request.runFolder,
     signal: abort.signal,
     onMessage: (message) => {
-      if (message.type === "problem") reject(new Problem({ code: message.code, message: message.message, hint: message.hint }));
+      if (message.type === "problem")
+        reject(new Problem({ code: message.code, message: message.message, hint: message.hint }));
       if (message.type !== "answer") return;
       answers.set(`${message.id} ${message.side}`, message.text);
       request.onProgress(Math.floor(answers.size / 2));

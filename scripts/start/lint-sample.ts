@@ -11,7 +11,9 @@ type LintReport = {
 /** Lints files with the built CLI, as anybody would; a sample with errors ends the start. */
 export async function lintSample(root: string, files: readonly string[]): Promise<string> {
   const cli = join(root, "dist/cli.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, "lint", "--format", "json", ...files], { maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, "lint", "--format", "json", ...files], {
+    maxBuffer: 1e8,
+  });
   const report = JSON.parse(stdout) as LintReport;
   const rows = report.files.filter(({ kind }) => kind === "dataset").map((file) => file.rows);
   const { errors, warnings } = report.summary;

@@ -20,12 +20,14 @@ function share(rows: readonly HeldOutRow[], holds: (row: HeldOutRow) => boolean)
 /** Base and tuned side by side for some rows, then the shares over all of them. */
 export function resultText(rows: readonly HeldOutRow[], columns: number): string {
   const width = Math.max(40, Math.min(columns, 140) - 12);
-  const shown = rows.slice(0, shownRows).flatMap((row) => [
-    "",
-    ` question   ${oneLine(row.prompt, width)}`,
-    ` base   ${mark(row, "base")}   ${oneLine(row.base.text, width)}`,
-    ` tuned  ${mark(row, "tuned")}   ${oneLine(row.tuned.text, width)}`,
-  ]);
+  const shown = rows
+    .slice(0, shownRows)
+    .flatMap((row) => [
+      "",
+      ` question   ${oneLine(row.prompt, width)}`,
+      ` base   ${mark(row, "base")}   ${oneLine(row.base.text, width)}`,
+      ` tuned  ${mark(row, "tuned")}   ${oneLine(row.tuned.text, width)}`,
+    ]);
   const table = [
     "",
     ` ${rows.length} held-out questions        base     tuned`,

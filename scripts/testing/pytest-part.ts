@@ -25,7 +25,12 @@ export function pytestPart(root: string, environment: Environment): TestPart {
       program: environment.python,
       args,
       cwd: root,
-      env: { PYTHONPATH: environment.runtimeFolder, PYTHONUTF8: "1", TUNESMITH_HOME: environment.home, HF_HUB_OFFLINE: "" },
+      env: {
+        PYTHONPATH: environment.runtimeFolder,
+        PYTHONUTF8: "1",
+        TUNESMITH_HOME: environment.home,
+        HF_HUB_OFFLINE: "",
+      },
     });
   return {
     name: "Python",
@@ -34,9 +39,21 @@ export function pytestPart(root: string, environment: Environment): TestPart {
       const output = join(folder, "report.xml");
       try {
         const config = join(root, "python-runtime/pyproject.toml");
-        const linted = (await run(["-m", "ruff", "check", "--config", config, "python-runtime", "test/python", "samples"])) === 0;
+        const linted =
+          (await run(["-m", "ruff", "check", "--config", config, "python-runtime", "test/python", "samples"])) === 0;
         const typed = (await run(["-m", "pyright", "--project", config, "--pythonpath", environment.python])) === 0;
-        await run(["-m", "pytest", "-q", "-c", config, "--rootdir", root, "-rs", `--junitxml=${output}`, "test/python"]);
+        await run([
+          "-m",
+          "pytest",
+          "-q",
+          "-c",
+          config,
+          "--rootdir",
+          root,
+          "-rs",
+          `--junitxml=${output}`,
+          "test/python",
+        ]);
         const counted = count(readFileSync(output, "utf8"));
         const checks = Number(linted) + Number(typed);
         return { ...counted, passed: counted.passed + checks, failed: counted.failed + 2 - checks };

@@ -1,5 +1,9 @@
 /** What one part of the suite reports. A skipped test always says why. */
-export type TestCount = { readonly passed: number; readonly failed: number; readonly skipped: readonly { readonly name: string; readonly why: string }[] };
+export type TestCount = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+};
 
 export type TestPart = { readonly name: string; run(): Promise<TestCount> };
 
