@@ -1,4 +1,3 @@
-import type { JsonPath } from "./json-path.ts";
 import type { JsonProblem, JsonProblemKind } from "./json-problem.ts";
 
 const smartQuote = /[“”„‟‘’‚‛]/;
@@ -30,9 +29,9 @@ export class TolerantJsonLexer {
       }
       if (unit < 0x20) this.add("control-character", at, at + 1);
       if (unit !== 0x5c) continue;
-      const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
-      escape.lastIndex = at;
-      if (escape.test(this.text)) at = escape.lastIndex - 1;
+      const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
+      escaped.lastIndex = at;
+      if (escaped.test(this.text)) at = escaped.lastIndex - 1;
       else if (at + 1 < this.text.length) {
         this.add("bad-escape", at, at + 2);
         at += 1;

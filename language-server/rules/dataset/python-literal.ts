@@ -43,13 +43,13 @@ function toJson(literal: string): string {
   if (word !== undefined) return word;
   const inner = literal
     .slice(1, -1)
-    .replace(/\\(x[\dA-Fa-f]{2}|U[\dA-Fa-f]{8}|.)|"|[\0-\x1f]/g, (found, escape?: string) => {
+    .replace(/\\(x[\dA-Fa-f]{2}|U[\dA-Fa-f]{8}|.)|"|[^\x20-\uffff]/g, (found, escaped?: string) => {
       if (found === '"') return '\\"';
-      if (escape === undefined) return JSON.stringify(found).slice(1, -1);
-      if (escape === "'") return "'";
-      if (/^x./.test(escape)) return `\\u00${escape.slice(1)}`;
-      if (/^U./.test(escape)) return fromCodePoint(escape.slice(1));
-      return /^["\\bfnrtu]$/.test(escape) ? found : `\\\\${escape}`;
+      if (escaped === undefined) return JSON.stringify(found).slice(1, -1);
+      if (escaped === "'") return "'";
+      if (/^x./.test(escaped)) return `\\u00${escaped.slice(1)}`;
+      if (/^U./.test(escaped)) return fromCodePoint(escaped.slice(1));
+      return /^["\\bfnrtu]$/.test(escaped) ? found : `\\\\${escaped}`;
     });
   return `"${inner}"`;
 }

@@ -1,6 +1,6 @@
 import { knownRoles, roleOfAlias, usualRoles } from "../../documents/chat-role.ts";
-import { jsonPath, shortValue } from "../../text/json-path.ts";
 import { inWords } from "../../text/in-words.ts";
+import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
 
 export const roleAlias: Rule<"row"> = {

@@ -1,0 +1,64 @@
+import {
+  type Connection,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver/node";
+import { OpenDocument } from "./documents/open-document.ts";
+import { abilitiesOf, noAbilities } from "./features/client-abilities.ts";
+import { codeActionKinds, provideCodeActions } from "./features/code-actions.ts";
+import { configFactsOf } from "./features/config-facts-of.ts";
+import { DatasetProfiles } from "./features/dataset-profiles.ts";
+import { provideDiagnostics } from "./features/diagnostics.ts";
+import { DocumentFindings } from "./features/document-findings.ts";
+import { reportRuleFailures } from "./features/report-rule-failures.ts";
+import { provideResolvedConfig } from "./features/resolved-config.ts";
+import type { ServerParts } from "./features/server-parts.ts";
+
+const answer: InitializeResult = {
+  serverInfo: { name: "tunesmith" },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    diagnosticProvider: { identifier: "tunesmith", interFileDependencies: true, workspaceDiagnostics: false },
+    codeActionProvider: { codeActionKinds, resolveProvider: true },
+  },
+};
+
+/** The table of contents: settings, documents, features. The caller listens on the connection. */
+export function buildServer(connection: Connection): void {
+  const client = { ...noAbilities };
+  const documents = lineDocuments();
+  const profiles = new DatasetProfiles(connection, client);
+  const findings = new DocumentFindings({
+    profileOf: (uri) => profiles.profileOf(uri),
+    configFactsOf,
+    onRuleFailure: reportRuleFailures(connection.console),
+  });
+  const parts: ServerParts = { connection, documents, findings, client };
+
+  connection.onInitialize((params) => {
+    Object.assign(client, abilitiesOf(params));
+    return answer;
+  });
+  provideDiagnostics(parts, () => profiles.epoch);
+  provideCodeActions(parts);
+  provideResolvedConfig(connection);
+
+  connection.onDidChangeConfiguration(() => profiles.reset());
+  connection.onDidChangeWatchedFiles(() => profiles.reset());
+  documents.onDidSave(({ document }) => {
+    if (document.kind === "config") profiles.reset();
+  });
+  documents.listen(connection);
+}
+
+function lineDocuments(): TextDocuments<OpenDocument> {
+  return new TextDocuments<OpenDocument>({
+    // biome-ignore lint/complexity/useMaxParams: the library calls it so
+    create: (uri, languageId, version, text) => new OpenDocument({ uri, languageId, version, text }),
+    update: (document, changes, version) => {
+      document.update(changes, version);
+      return document;
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Connection } from "vscode-languageserver/node";
+import type { Provider } from "../../schemas/contracts.generated.ts";
+import { defaultProfile, findProfile, profileOrDefault } from "../documents/provider-profiles.ts";
+import { profileBeside } from "../scan/profile-beside.ts";
+import type { ClientAbilities } from "./client-abilities.ts";
+import { filePath } from "./file-path.ts";
+
+export const profileSetting = "tunesmith.dataset.profile";
+
+/** Whose rules each dataset must meet: what a lora.yaml beside it says, else the setting. Kept until either changes. */
+export class DatasetProfiles {
+  readonly #connection: Connection;
+  readonly #client: ClientAbilities;
+  readonly #known = new Map<string, Promise<Provider>>();
+  #epoch = 0;
+
+  constructor(connection: Connection, client: ClientAbilities) {
+    this.#connection = connection;
+    this.#client = client;
+  }
+
+  /** Changes with everything that a profile may depend on. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  profileOf(uri: string): Promise<Provider> {
+    const known = this.#known.get(uri) ?? this.#find(uri);
+    this.#known.set(uri, known);
+    return known;
+  }
+
+  /** Forgets what was found and asks the editor to pull again. */
+  reset(): void {
+    this.#known.clear();
+    this.#epoch += 1;
+    if (this.#client.refreshesDiagnostics) void this.#connection.languages.diagnostics.refresh();
+  }
+
+  async #find(uri: string): Promise<Provider> {
+    const path = filePath(uri);
+    const beside = path === null ? null : await profileBeside(path);
+    const profile = beside === null ? undefined : findProfile(beside);
+    return profile ?? profileOrDefault(await this.#setting(uri));
+  }
+
+  async #setting(uri: string): Promise<string> {
+    if (!this.#client.asksForConfiguration) return this.#client.initialProfile ?? defaultProfile;
+    const value: unknown = await this.#connection.workspace.getConfiguration({
+      scopeUri: uri,
+      section: profileSetting,
+    });
+    return typeof value === "string" ? value : defaultProfile;
+  }
+}
