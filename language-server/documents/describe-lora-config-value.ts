@@ -67,3 +67,8 @@ export function nameValue(value: unknown): string {
   if (typeof value !== "string") return String(value);
   return JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}…` : value);
 }
+
+/** A key's default as it would be written; "null" for what is left open, "" where there is none. */
+export function nameDefault(key: ConfigKey): string {
+  return key.defaultValue === undefined ? "" : yamlText(key.defaultValue);
+}

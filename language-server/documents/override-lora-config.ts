@@ -69,6 +69,8 @@ function unknownKeyError(path: string): ConfigOverrideError {
       ? `Did you mean ${advice.to.path}?`
       : advice.kind === "elsewhere"
         ? advice.sentence
-        : `The keys are ${configKeysIn("").map((key) => key.name).join(", ")}.`;
+        : `The keys are ${configKeysIn("")
+            .map((key) => key.name)
+            .join(", ")}.`;
   return new ConfigOverrideError(`"${path}" is not a key of lora.yaml.`, hint);
 }

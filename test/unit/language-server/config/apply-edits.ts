@@ -7,5 +7,8 @@ export function applyFix(text: string, fix: Fix): string {
 
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = [...edits].sort((a, b) => b.span.start - a.span.start);
-  return ordered.reduce((changed, { span, newText }) => changed.slice(0, span.start) + newText + changed.slice(span.end), text);
+  return ordered.reduce(
+    (changed, { span, newText }) => changed.slice(0, span.start) + newText + changed.slice(span.end),
+    text,
+  );
 }

@@ -1,5 +1,5 @@
-import { basename, join } from "node:path";
 import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ConfigFacts, unknownFacts } from "../../../../language-server/documents/lora-config.ts";
 import { configRules } from "../../../../language-server/rules/config-rules.ts";
@@ -34,8 +34,14 @@ describe.each(configRules.map((rule) => [rule.id, rule] as const))("%s", (id, ru
         const fixed = applyFix(rule.docs.bad, fix);
         const left = lintConfig(fixed, folderFacts);
         const context = `${fix.title} (finding ${index})\n${fixed}`;
-        expect(left.filter((other) => other.rule === id), context).toEqual([]);
-        expect(left.filter((other) => other.severity === "error"), context).toEqual([]);
+        expect(
+          left.filter((other) => other.rule === id),
+          context,
+        ).toEqual([]);
+        expect(
+          left.filter((other) => other.severity === "error"),
+          context,
+        ).toEqual([]);
       }
     }
   });
