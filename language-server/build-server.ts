@@ -7,7 +7,9 @@ import {
 import { OpenDocument } from "./documents/open-document.ts";
 import { abilitiesOf, noAbilities } from "./features/client-abilities.ts";
 import { codeActionKinds, provideCodeActions } from "./features/code-actions.ts";
+import { configCompletionTriggers, provideConfigCompletion } from "./features/config-completion.ts";
 import { configFactsOf } from "./features/config-facts-of.ts";
+import { provideConfigHover } from "./features/config-hover.ts";
 import { DatasetProfiles } from "./features/dataset-profiles.ts";
 import { provideDiagnostics } from "./features/diagnostics.ts";
 import { DocumentFindings } from "./features/document-findings.ts";
@@ -21,6 +23,8 @@ const answer: InitializeResult = {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     diagnosticProvider: { identifier: "tunesmith", interFileDependencies: true, workspaceDiagnostics: false },
     codeActionProvider: { codeActionKinds, resolveProvider: true },
+    completionProvider: { triggerCharacters: configCompletionTriggers },
+    hoverProvider: true,
   },
 };
 
@@ -43,6 +47,8 @@ export function buildServer(connection: Connection): void {
   provideDiagnostics(parts, () => profiles.epoch);
   provideCodeActions(parts);
   provideResolvedConfig(connection);
+  provideConfigCompletion(parts);
+  provideConfigHover(parts);
 
   connection.onDidChangeConfiguration(() => profiles.reset());
   connection.onDidChangeWatchedFiles(() => profiles.reset());

@@ -1,6 +1,7 @@
 import type { ConfigFinding, ResolvedConfigAnswer } from "../../schemas/server-protocol.ts";
 import { lintConfigDocument } from "../rules/lint-config.ts";
 import type { RuleFinding } from "../rules/placed-finding.ts";
+import { textPlaces } from "../text/span-places.ts";
 import { parseLoraConfig, unknownFacts } from "./lora-config.ts";
 
 /**
@@ -11,14 +12,10 @@ export function resolveLoraConfig(text: string): ResolvedConfigAnswer {
   const document = parseLoraConfig(text);
   const findings = lintConfigDocument(document, unknownFacts);
   const hasError = findings.some((finding) => finding.severity === "error");
-  return {
-    config: hasError ? null : document.settings,
-    findings: findings.map((finding) => placed(text, finding)),
+  const places = textPlaces(text);
+  const placed = ({ rule, severity, message, span }: RuleFinding): ConfigFinding => {
+    const { line, character } = places(span, 0).start;
+    return { rule, severity, message, line: line + 1, column: character + 1 };
   };
-}
-
-function placed(text: string, { rule, severity, message, span }: RuleFinding): ConfigFinding {
-  const before = text.slice(0, span.start);
-  const line = before.split("\n").length;
-  return { rule, severity, message, line, column: span.start - (before.lastIndexOf("\n") + 1) + 1 };
+  return { config: hasError ? null : document.settings, findings: findings.map(placed) };
 }

@@ -6,6 +6,7 @@ export type ClientAbilities = {
   refreshesDiagnostics: boolean;
   resolvesCodeActions: boolean;
   versionsEdits: boolean;
+  completesWithSnippets: boolean;
   /** The profile setting of an editor that sends it only when it starts. */
   initialProfile: string | null;
 };
@@ -15,6 +16,7 @@ export const noAbilities: ClientAbilities = {
   refreshesDiagnostics: false,
   resolvesCodeActions: false,
   versionsEdits: false,
+  completesWithSnippets: false,
   initialProfile: null,
 };
 
@@ -28,6 +30,7 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     resolvesCodeActions: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     versionsEdits: workspace?.workspaceEdit?.documentChanges === true,
+    completesWithSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     initialProfile: typeof profile === "string" ? profile : null,
   };
 }
