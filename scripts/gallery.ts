@@ -1,6 +1,6 @@
 // Pictures of both views in every theme and narrow: `npm run gallery [-- SCENE…]` after `npm run build`. Opens the built pages
 // in Chromium under their real content security policy and fails when a page breaks it or logs an error.
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page, Route } from "playwright-core";
@@ -8,6 +8,7 @@ import { viewHtml } from "../extension/editor/view-html.ts";
 import { compareScenes } from "./gallery/compare-scenes.ts";
 import { lossScenes } from "./gallery/loss-scenes.ts";
 import { fonts, type GalleryTheme, themes } from "./gallery/themes.ts";
+import { ensureChromium } from "./hosts/chromium.ts";
 
 const root = join(import.meta.dirname, "..");
 const pictures = join(root, ".cache", "gallery");
@@ -80,17 +81,21 @@ async function applyTheme(page: Page, theme: GalleryTheme): Promise<void> {
     document.body.className = ${JSON.stringify(theme.bodyClass)};`);
 }
 
-const load = createRequire(join(root, "test", "e2e", "package.json"));
-const { chromium } = load("playwright-core") as typeof import("playwright-core");
-const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-mkdirSync(pictures, { recursive: true });
-readFileSync(join(root, "dist", "media", "loss.js"));
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-});
-const faults: string[] = [];
-for (const picture of picturesToTake(process.argv.slice(2))) faults.push(...(await takePicture(browser, picture)));
-await browser.close();
-process.stdout.write(`${pictures}\n${faults.join("\n")}\n`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+async function main(wanted: readonly string[]): Promise<void> {
+  const found = await ensureChromium((line) => process.stderr.write(`${line}\n`));
+  if ("skipped" in found) throw new Error(found.skipped);
+  const load = createRequire(join(root, "test", "e2e", "package.json"));
+  const { chromium } = load("playwright-core") as typeof import("playwright-core");
+  mkdirSync(pictures, { recursive: true });
+  const browser = await chromium.launch({
+    executablePath: found.binary,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+  });
+  const faults: string[] = [];
+  for (const picture of picturesToTake(wanted)) faults.push(...(await takePicture(browser, picture)));
+  await browser.close();
+  process.stdout.write(`${pictures}\n${faults.join("\n")}\n`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+await main(process.argv.slice(2));
