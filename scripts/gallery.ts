@@ -1,23 +1,22 @@
-// Pictures of both views in every theme and narrow: `npm run gallery [-- SCENE…]` after `npm run build`. Opens the built pages
-// in Chromium under their real content security policy and fails when a page breaks it or logs an error.
+// Pictures of both views in every theme and narrow: `npm run gallery` after `npm run build`; names of scenes choose some.
+// Fails when a page breaks its content security policy, logs a fault or scrolls sideways.
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser, Page, Route } from "playwright-core";
-import { viewHtml } from "../extension/editor/view-html.ts";
+import process from "node:process";
+import { type Browser, chromium } from "playwright-core";
+import type { ViewName } from "../extension/editor/view-html.ts";
 import { compareScenes } from "./gallery/compare-scenes.ts";
 import { lossScenes } from "./gallery/loss-scenes.ts";
-import { fonts, type GalleryTheme, themes } from "./gallery/themes.ts";
+import { openView, type ThemeName } from "./gallery/open-view.ts";
+import { themes } from "./gallery/themes.ts";
 import { ensureChromium } from "./hosts/chromium.ts";
 
 const root = join(import.meta.dirname, "..");
 const pictures = join(root, ".cache", "gallery");
-const origin = "https://gallery.invalid";
-const nonce = "gallery";
+const themeNames = Object.keys(themes) as ThemeName[];
 
-type Picture = { view: "loss" | "compare"; scene: string; theme: keyof typeof themes; width: number };
+type Picture = { view: ViewName; scene: string; theme: ThemeName; width: number };
 
-/** Every scene in light; the first of each view in all themes, and narrow. */
 function picturesToTake(wanted: readonly string[]): readonly Picture[] {
   const scenes = [
     ...Object.keys(lossScenes).map((scene) => ({ view: "loss" as const, scene })),
@@ -26,75 +25,32 @@ function picturesToTake(wanted: readonly string[]): readonly Picture[] {
   return scenes
     .filter(({ scene }) => wanted.length === 0 || wanted.includes(scene))
     .flatMap((scene) => [
-      ...Object.keys(themes).map((theme) => ({ ...scene, theme: theme as keyof typeof themes, width: 1000 })),
+      ...themeNames.map((theme) => ({ ...scene, theme, width: 1000 })),
       { ...scene, theme: "dark" as const, width: 360 },
     ]);
 }
 
-async function answer(route: Route, view: Picture["view"]): Promise<void> {
-  const path = new URL(route.request().url()).pathname.slice(1);
-  if (path !== "") return route.fulfill({ path: join(root, "dist", "media", path) });
-  const html = viewHtml({
-    title: view,
-    runId: "gallery",
-    cspSource: origin,
-    scriptUri: `${origin}/${view}.js`,
-    styleUri: `${origin}/${view}.css`,
-    nonce,
-  });
-  return route.fulfill({ body: html, contentType: "text/html" });
-}
-
-async function takePicture(browser: Browser, picture: Picture): Promise<readonly string[]> {
-  const { view, scene, width } = picture;
-  const faults: string[] = [];
-  const page = await browser.newPage({ viewport: { width, height: 800 } });
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
-  });
-  page.on("pageerror", (error) => faults.push(error.message));
-  await page.route("**/*", (route) => answer(route, view));
+/** Takes one picture and returns what was wrong with the page. */
+async function takePicture(browser: Browser, { view, scene, theme, width }: Picture): Promise<readonly string[]> {
+  const name = `${view}-${scene}-${width < 500 ? "narrow" : theme}`;
   const { message, state } = (view === "loss" ? lossScenes : compareScenes)[scene] ?? {};
-  await page.addInitScript(`globalThis.acquireVsCodeApi = () => ({
-    postMessage(sent) { if (sent.type === "ready") window.postMessage(${JSON.stringify(message)}, "*"); },
-    getState() { return ${JSON.stringify(state)}; }, setState() {},
-  });`);
-  await page.goto(origin);
-  await applyTheme(page, themes[picture.theme]);
-  await page.locator("main:not([hidden])").waitFor();
-  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-  const sideways = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
-  if (sideways === true) faults.push("the page scrolls sideways");
-  await page.screenshot({ path: join(pictures, `${nameOf(picture)}.png`), fullPage: true });
+  const mediaFolder = join(root, "dist", "media");
+  const { page, faults } = await openView({ browser, mediaFolder, view, snapshot: message, state, theme, width });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
   await page.close();
-  return faults.map((fault) => `${nameOf(picture)}: ${fault}`);
-}
-
-function nameOf({ view, scene, theme, width }: Picture): string {
-  return `${view}-${scene}-${width < 500 ? "narrow" : theme}`;
-}
-
-async function applyTheme(page: Page, theme: GalleryTheme): Promise<void> {
-  const variables = JSON.stringify({ ...fonts, ...theme.colors });
-  await page.evaluate(`for (const [name, value] of Object.entries(${variables}))
-    document.documentElement.style.setProperty("--vscode-" + name, value);
-    document.body.className = ${JSON.stringify(theme.bodyClass)};`);
+  return [...faults, ...(sideways ? ["the page scrolls sideways"] : [])].map((fault) => `${name}: ${fault}`);
 }
 
 async function main(wanted: readonly string[]): Promise<void> {
   const found = await ensureChromium((line) => process.stderr.write(`${line}\n`));
   if ("skipped" in found) throw new Error(found.skipped);
-  const load = createRequire(join(root, "test", "e2e", "package.json"));
-  const { chromium } = load("playwright-core") as typeof import("playwright-core");
   mkdirSync(pictures, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath: found.binary,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-  });
+  const browser = await chromium.launch({ executablePath: found.binary, args: ["--no-sandbox", "--disable-gpu"] });
   const faults: string[] = [];
   for (const picture of picturesToTake(wanted)) faults.push(...(await takePicture(browser, picture)));
   await browser.close();
-  process.stdout.write(`${pictures}\n${faults.join("\n")}\n`);
+  process.stdout.write([pictures, ...faults, ""].join("\n"));
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 

@@ -24,8 +24,8 @@ export function createComparePage(init: ComparePageInit): ComparePage {
   const name = element("h1", { attributes: { tabindex: "-1" } });
   const status = element("p", { class: "status" });
   const form = createPromptForm(init);
-  const asked = createTextBlock("Asked");
-  const expected = createTextBlock("Expected");
+  const asked = createTextBlock("asked");
+  const expected = createTextBlock("expected");
   const columns = [createAnswerColumn("base"), createAnswerColumn("tuned")];
   const announcer = createAnnouncer(spokenEveryMs);
   const root = element("main", { class: "compare-page" });
@@ -41,7 +41,8 @@ export function createComparePage(init: ComparePageInit): ComparePage {
       setText(status, statusText(model));
       status.dataset["state"] = model.problems.page === null ? model.state : "failed";
       form.update(model);
-      asked.show(model.asked?.prompt ?? null);
+      // What stands in the prompt box needs no second place; once it is edited, the answers belong to this.
+      asked.show(model.asked?.prompt === form.prompt() ? null : (model.asked?.prompt ?? null));
       expected.show(model.asked?.expected ?? null);
       for (const column of columns) column.update(model);
       if (spoken?.state === model.state) announcer.announce(spokenCompare(model));

@@ -18,6 +18,7 @@ const page = createComparePage({
   onDraft(next) {
     draft = next;
     store();
+    draw();
   },
 });
 document.body.append(page.root);

@@ -7,7 +7,13 @@ import { createNumberField } from "./number-field.ts";
 import { createPromptBox } from "./prompt-box.ts";
 import { createPromptPicker } from "./prompt-picker.ts";
 
-export type PromptForm = { readonly root: HTMLElement; update(model: CompareModel): void; focus(): void };
+export type PromptForm = {
+  readonly root: HTMLElement;
+  update(model: CompareModel): void;
+  focus(): void;
+  /** The prompt as it stands in the box. */
+  prompt(): string;
+};
 export type PromptFormInit = {
   readonly draft: Draft;
   readonly post: (message: FromCompareView) => void;
@@ -45,6 +51,7 @@ export function createPromptForm({ draft: initial, post, onDraft }: PromptFormIn
   return {
     root,
     focus: box.focus,
+    prompt: () => draft.prompt,
     update(model) {
       ready = model.state === "ready";
       prompts = model.prompts;

@@ -16,14 +16,22 @@ const entries = [
   { name: "saved", label: "saved", path: "M12 2 L17 11 L7 11 Z", filled: true },
 ] as const;
 
-/** What the lines and marks of the loss chart are. */
-export function createLegend(): HTMLElement {
+export type LegendName = (typeof entries)[number]["name"];
+export type Legend = { readonly root: HTMLElement; show(names: ReadonlySet<LegendName>): void };
+
+/** What the lines and marks of the loss chart are; only those that are drawn. */
+export function createLegend(): Legend {
   const items = entries.map((entry) => {
     const item = element("li", { class: `legend-entry ${entry.name}` });
     item.append(drawing(entry.path, entry.filled), element("span", { text: entry.label }));
-    return item;
+    return { name: entry.name, item };
   });
-  return element("ul", { class: "legend", attributes: { "aria-label": "Legend" } }, ...items);
+  return {
+    root: element("ul", { class: "legend", attributes: { "aria-label": "Legend" } }, ...items.map(({ item }) => item)),
+    show(names) {
+      for (const { name, item } of items) item.hidden = !names.has(name);
+    },
+  };
 }
 
 function drawing(path: string, filled: boolean): SVGElement {

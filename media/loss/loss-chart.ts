@@ -4,7 +4,7 @@ import { createLineChart } from "../parts/line-chart.ts";
 import { formatCount, formatLoss } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import { type ChartMarks, drawChartMarks } from "./chart-marks.ts";
-import { createLegend } from "./legend.ts";
+import { createLegend, type LegendName } from "./legend.ts";
 import type { Cell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
 
@@ -23,8 +23,8 @@ export function createLossChart(): LossChart {
     theme: () => theme,
     lines: [
       { color: ({ accent }) => accent, width: 1, faint: true },
-      { color: ({ accent }) => accent, width: 2 },
-      { color: ({ validation }) => validation, width: 1.5, dash: [7, 5], dots: true },
+      { color: ({ accent }) => accent, width: 2, dots: "never" },
+      { color: ({ validation }) => validation, width: 1.5, dash: [7, 5], dots: "always" },
     ],
     formatY: formatLoss,
     group: "loss",
@@ -36,8 +36,9 @@ export function createLossChart(): LossChart {
     theme = readChartTheme();
     chart.redraw();
   });
+  const legend = createLegend();
   const heading = element("h2", { text: "Loss by step", attributes: { id: "loss-heading" } });
-  const top = element("div", { class: "chart-top" }, heading, createLegend(), readout);
+  const top = element("div", { class: "chart-top" }, heading, legend.root, readout);
   const root = element("section", { class: "loss-chart", attributes: { "aria-labelledby": "loss-heading" } });
   root.append(top, chart.root);
   return {
@@ -45,10 +46,19 @@ export function createLossChart(): LossChart {
     update(model, smoothed, log) {
       drawn = { model, smoothed };
       marks = { best: model.header.bestEval, checkpoints: model.checkpoints };
+      legend.show(drawnNames(model));
       chart.setLog(log);
       chart.setData([model.columns.step, model.columns.loss, smoothed, model.columns.validation]);
     },
   };
+}
+
+function drawnNames({ header, columns, checkpoints }: LossModel): ReadonlySet<LegendName> {
+  const names = new Set<LegendName>(["raw", "smoothed"]);
+  if (columns.validation.some((cell) => cell !== undefined)) names.add("validation");
+  if (header.bestEval !== null) names.add("best");
+  if (checkpoints.length > 0) names.add("saved");
+  return names;
 }
 
 type Drawn = { readonly model: LossModel; readonly smoothed: readonly Cell[] };

@@ -36,6 +36,7 @@ export function createLossPage(init: LossPageInit): LossPage {
     const hasPoints = model.columns.step.length > 0;
     parts.phase.root.hidden = hasPoints;
     parts.charts.hidden = !hasPoints;
+    parts.smallCharts.root.hidden = !hasPoints;
     if (hasPoints) {
       parts.chart.update(model, smoothed.cells, state.log);
       parts.smallCharts.update(model.columns);
@@ -49,7 +50,7 @@ export function createLossPage(init: LossPageInit): LossPage {
     init.onStateChange(state);
     if (latest !== undefined) drawCharts(latest);
   });
-  parts.charts.append(parts.chart.root, controls.root, parts.smallCharts.root);
+  parts.charts.append(parts.chart.root, controls.root);
   return {
     root: arrange(parts),
     draw(model) {
@@ -91,7 +92,7 @@ function arrange(parts: Parts): HTMLElement {
   const drawing = element("div", { class: "drawing" }, parts.phase.root, parts.charts);
   const middle = element("div", { class: "middle" }, parts.numbers.root, drawing);
   const root = element("main", { class: "loss-page" }, parts.header.root, parts.banner.root, parts.warnings.root);
-  root.append(middle, parts.table.root, parts.samples.root, parts.announcer.root);
+  root.append(middle, parts.smallCharts.root, parts.table.root, parts.samples.root, parts.announcer.root);
   return root;
 }
 

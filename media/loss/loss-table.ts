@@ -14,15 +14,20 @@ export type LossTable = {
 
 /** The charts as numbers, newest step first. */
 export function createLossTable(): LossTable {
-  const caption = element("caption");
+  const note = element("p", { class: "table-note", attributes: { id: "table-note" } });
   const body = element("tbody");
   const headings = tableHeadings.map((text) => element("th", { text, attributes: { scope: "col" } }));
-  const table = element("table", {}, caption, element("thead", {}, element("tr", {}, ...headings)), body);
+  const table = element(
+    "table",
+    { attributes: { "aria-describedby": "table-note" } },
+    element("thead", {}, element("tr", {}, ...headings)),
+    body,
+  );
   const root = element("div", {
     class: "loss-table",
     attributes: { id: "loss-table", tabindex: "0", role: "region", "aria-label": "Loss as a table" },
   });
-  root.append(table);
+  root.append(note, table);
   root.hidden = true;
   let latest: { readonly model: LossModel; readonly smoothed: readonly Cell[] } | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +35,7 @@ export function createLossTable(): LossTable {
     waiting = undefined;
     if (latest === undefined || root.hidden) return;
     const rows = tableRows(latest.model, latest.smoothed);
-    setText(caption, captionText(rows.length, latest.model.columns.step.length));
+    setText(note, noteText(rows.length, latest.model.columns.step.length));
     body.replaceChildren(...rows.map(tableRow));
   };
   return {
@@ -48,7 +53,7 @@ export function createLossTable(): LossTable {
   };
 }
 
-function captionText(shown: number, total: number): string {
+function noteText(shown: number, total: number): string {
   if (shown === total) return `All ${formatCount(total)} steps, the newest first.`;
   return `${formatCount(shown)} of ${formatCount(total)} steps, the newest first: evaluations, the first, the last, and steps spread evenly between.`;
 }

@@ -5,7 +5,7 @@ import { lastCell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
 import { hasEnded, stepText } from "./run-text.ts";
 
-/** A value, or null while it is not known. */
+/** A value, or null while it is not known: then the line is not shown. */
 type NumberLine = { readonly label: string; readonly value: (model: LossModel) => string | null };
 
 const lines: readonly NumberLine[] = [
@@ -22,7 +22,8 @@ const lines: readonly NumberLine[] = [
   },
   {
     label: "Time left",
-    value: ({ header }) => (header.remainingMs === null ? null : formatDuration(header.remainingMs)),
+    value: ({ header }) =>
+      header.remainingMs === null || hasEnded(header.state) ? null : formatDuration(header.remainingMs),
   },
 ];
 
@@ -48,22 +49,14 @@ export function createNumbers(): Numbers {
 }
 
 function createRow(line: NumberLine): Numbers {
-  const value = element("span");
-  const unknown = element("span", { class: "unknown" });
-  unknown.append(
-    element("span", { text: "–", attributes: { "aria-hidden": "true" } }),
-    element("span", { class: "visually-hidden", text: "not known" }),
-  );
-  const root = element("div", { class: "number" }, element("dt", { text: line.label }));
-  root.append(element("dd", {}, value, unknown));
+  const value = element("dd");
+  const root = element("div", { class: "number" }, element("dt", { text: line.label }), value);
   return {
     root,
     update(model) {
       const text = line.value(model);
-      // After the end nothing is left to wait for: what was never known needs no line.
-      root.hidden = hasEnded(model.header.state) && (text === null || line.label === "Time left");
+      root.hidden = text === null;
       setText(value, text ?? "");
-      unknown.hidden = text !== null;
     },
   };
 }

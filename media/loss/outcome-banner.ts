@@ -2,13 +2,7 @@ import type { FromLossView } from "../../schemas/loss-view-protocol.ts";
 import { createButton } from "../parts/button.ts";
 import { element } from "../parts/element.ts";
 import type { LossModel } from "./loss-model.ts";
-import { type Outcome, type OutcomeAction, outcomeOf } from "./outcome.ts";
-
-const actionLabels: Readonly<Record<OutcomeAction, string>> = {
-  compare: "Compare base and tuned",
-  serve: "Serve with Ollama",
-  showLog: "Show log",
-};
+import { type Outcome, outcomeOf } from "./outcome.ts";
 
 export type OutcomeBanner = { readonly root: HTMLElement; update(model: LossModel): void };
 
@@ -34,10 +28,5 @@ export function createOutcomeBanner(post: (message: FromLossView) => void): Outc
 function content(outcome: Outcome, post: (message: FromLossView) => void): readonly Node[] {
   const text = element("div", { class: "banner-text" }, element("h2", { text: outcome.title }));
   text.append(...outcome.lines.map((line) => element("p", { text: line })));
-  if (outcome.actions.length === 0) return [text];
-  const buttons = outcome.actions.map((action, index) => {
-    const look = index === 0 ? "primary" : "secondary";
-    return createButton(actionLabels[action], () => post({ type: action }), look).root;
-  });
-  return [text, element("div", { class: "actions" }, ...buttons)];
+  return outcome.offersLog ? [text, createButton("Show log", () => post({ type: "showLog" })).root] : [text];
 }

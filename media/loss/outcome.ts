@@ -1,16 +1,15 @@
 import type { LossHeader } from "../../schemas/loss-view-protocol.ts";
-import { formatLoss } from "../parts/number-format.ts";
+import { formatCount, formatLoss } from "../parts/number-format.ts";
 import type { LossModel } from "./loss-model.ts";
 import { stepText } from "./run-text.ts";
-
-export type OutcomeAction = "compare" | "serve" | "showLog";
 
 /** What stands on top when a run has ended, or when it makes no progress. */
 export type Outcome = {
   readonly tone: "good" | "neutral" | "bad";
   readonly title: string;
   readonly lines: readonly string[];
-  readonly actions: readonly OutcomeAction[];
+  /** The log says more than this page does. */
+  readonly offersLog: boolean;
 };
 
 /** The outcome, the best checkpoint and the next step; null while a run goes on as it should. */
@@ -22,7 +21,7 @@ export function outcomeOf({ header, checkpoints }: Pick<LossModel, "header" | "c
     tone: told.tone,
     title: told.title,
     lines: lines.flatMap((line) => (line === null || line === "" ? [] : [line])),
-    actions: actionsOf(header),
+    offersLog: header.state !== "completed" && header.state !== "stopped",
   };
 }
 
@@ -32,7 +31,7 @@ function outcomeText(header: LossHeader): Pick<Outcome, "tone" | "title"> | null
     case "completed":
       return {
         tone: "good",
-        title: header.step >= header.totalSteps ? `Completed, ${stepText(header)} steps` : `Completed ${at}`,
+        title: header.step >= header.totalSteps ? `Completed, ${formatCount(header.step)} steps` : `Completed ${at}`,
       };
     case "stopped":
       return { tone: "neutral", title: `Stopped ${at}` };
@@ -62,9 +61,4 @@ function nextStep(header: LossHeader): string {
   if (header.state === "stalled") return "The log shows what the trainer wrote last.";
   if (header.hasAdapter) return "Next: compare base and tuned answers, or serve the adapter with Ollama.";
   return "No adapter was saved. The log shows what the trainer wrote last.";
-}
-
-function actionsOf(header: LossHeader): readonly OutcomeAction[] {
-  const withAdapter: readonly OutcomeAction[] = header.hasAdapter ? ["compare", "serve"] : [];
-  return header.state === "completed" ? withAdapter : [...withAdapter, "showLog"];
 }

@@ -32,6 +32,9 @@ export function createRunHeader(post: (message: FromLossView) => void): RunHeade
       const noAdapter = header.hasAdapter ? null : adapterReason(ended);
       compare.setUnavailable(noAdapter);
       serve.setUnavailable(noAdapter);
+      // After the end comparing is the next step, so it is the button that stands out.
+      compare.root.classList.toggle("primary", ended && header.hasAdapter);
+      compare.root.classList.toggle("secondary", !(ended && header.hasAdapter));
     },
   };
 }

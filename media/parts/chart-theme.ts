@@ -27,10 +27,11 @@ export function readChartTheme(): ChartTheme {
     validation: variable("charts-orange"),
     best: variable("charts-green"),
     text: highContrast ? variable("foreground") : variable("descriptionForeground", "foreground"),
-    grid: highContrast ? variable("contrastBorder") : variable("editorIndentGuide-background1", "panel-border"),
+    // The theme's own lines are as strong as text at half strength: too much for a grid behind thin lines.
+    grid: `color-mix(in srgb, ${variable("charts-foreground", "foreground")} ${highContrast ? 28 : 13}%, transparent)`,
     background: variable("editor-background"),
     font: `11px ${style.fontFamily}`,
-    faintAlpha: highContrast ? 0.65 : 0.4,
+    faintAlpha: highContrast ? 0.75 : 0.55,
   };
 }
 

@@ -8,8 +8,8 @@ export type ChartLine = {
   readonly dash?: number[];
   /** Drawn faint, behind what matters more. */
   readonly faint?: boolean;
-  /** A dot at every value: for lines with few of them. */
-  readonly dots?: boolean;
+  /** Dots at the values: always for lines with few of them, never for derived ones, else where there is room. */
+  readonly dots?: "always" | "never";
 };
 
 export type LineChartInit = {
@@ -75,7 +75,7 @@ function chartOptions(init: LineChartInit, width: number, log: boolean): uPlot.O
       x: { time: false, range: (_chart, low, high) => stepRange(low, high) },
       y: { distr: log ? 3 : 1 },
     },
-    axes: [axis(init, { space: 70 }), axis(init, { space: 28, values: init.formatY })],
+    axes: [axis(init, { space: 70 }), axis(init, { space: init.height < 200 ? 18 : 28, values: init.formatY })],
     series: [{}, ...init.lines.map((line) => series(init, line))],
     cursor: {
       y: false,
@@ -103,8 +103,13 @@ function series(init: LineChartInit, line: ChartLine): uPlot.Series {
     stroke: color,
     ...(line.dash === undefined ? {} : { dash: line.dash }),
     alpha: line.faint === true ? init.theme().faintAlpha : 1,
-    points: line.dots === true ? { show: true, size: 6, fill: color } : { size: 4, fill: color },
+    points: pointsOf(line, color),
   };
+}
+
+function pointsOf({ dots }: ChartLine, color: () => string): uPlot.Series.Points {
+  if (dots === "never") return { show: false };
+  return dots === "always" ? { show: true, size: 6, fill: color } : { size: 4, fill: color };
 }
 
 type AxisForm = { readonly space: number; readonly values?: (value: number) => string };
