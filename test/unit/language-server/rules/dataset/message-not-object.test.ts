@@ -1,0 +1,17 @@
+import { describe, expect, test } from "vitest";
+import { messageNotObject } from "../../../../../language-server/rules/dataset/message-not-object.ts";
+import { lintDataset } from "../../linted-rows.ts";
+import { testRuleExamples } from "../../test-rule-examples.ts";
+
+testRuleExamples(messageNotObject);
+
+describe("message-not-object", () => {
+  test.each(["1", '"a"', "null", "[]"])("%s is no message", (item) => {
+    const findings = lintDataset(`{"messages":[{"role":"user","content":"a"},${item}]}`);
+    expect(findings.map(({ rule, marked }) => [rule, marked])).toEqual([["dataset/message-not-object", item]]);
+    expect(findings[0]?.message).toMatch(/^messages\[1\] is /);
+  });
+  test("ShareGPT's names for ShareGPT", () => {
+    expect(lintDataset('{"conversations":["a"]}')[0]?.message).toContain('"from" and "value"');
+  });
+});

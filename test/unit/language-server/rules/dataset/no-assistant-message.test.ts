@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { noAssistantMessage } from "../../../../../language-server/rules/dataset/no-assistant-message.ts";
+import { chat, lintDataset, rulesOf } from "../../linted-rows.ts";
+import { testRuleExamples } from "../../test-rule-examples.ts";
+
+testRuleExamples(noAssistantMessage);
+
+describe("no-assistant-message", () => {
+  test("marks the key of the conversation", () => {
+    expect(lintDataset(chat(["user", "a"])).map(({ rule, marked }) => [rule, marked])).toEqual([
+      ["dataset/no-assistant-message", '"messages"'],
+    ]);
+  });
+  test("a prompt needs none", () => {
+    expect(
+      rulesOf('{"prompt":[{"role":"user","content":"a"}],"completion":[{"role":"assistant","content":"b"}]}'),
+    ).toEqual([]);
+  });
+  test("a misspelt assistant is one", () => {
+    expect(rulesOf(chat(["user", "a"], ["asistant", "b"]))).toEqual(["dataset/unknown-role"]);
+  });
+});

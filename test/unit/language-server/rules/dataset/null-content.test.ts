@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { nullContent } from "../../../../../language-server/rules/dataset/null-content.ts";
+import { chat, fixedOnce, rulesOf } from "../../linted-rows.ts";
+import { testRuleExamples } from "../../test-rule-examples.ts";
+
+testRuleExamples(nullContent);
+
+describe("null-content", () => {
+  test("null beside a tool call is how OpenAI writes calls", () => {
+    expect(
+      rulesOf(
+        '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"1"}]},{"role":"assistant","content":"b"}]}',
+      ),
+    ).toEqual([]);
+  });
+  test("an export's empty tool_calls do not excuse it", () => {
+    expect(
+      rulesOf('{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":null}]}'),
+    ).toEqual(["dataset/null-content"]);
+  });
+  test("its fix deletes the message", () => {
+    expect(fixedOnce(chat(["user", "a"], ["assistant", "b"], ["user", null]), "dataset/null-content")).toBe(
+      chat(["user", "a"], ["assistant", "b"]),
+    );
+  });
+});
