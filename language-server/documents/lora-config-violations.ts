@@ -17,7 +17,6 @@ type SchemaError = {
   readonly instancePath: string;
   readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly data?: unknown;
 };
 
 const kinds: Readonly<Record<string, ConfigViolation["kind"]>> = {
@@ -39,7 +38,7 @@ export function configViolations(value: unknown): ConfigViolation[] {
   if (validateLoraConfig(value)) return [];
   const violations = new Map<string, ConfigViolation>();
   for (const error of (validateLoraConfig.errors ?? []) as readonly SchemaError[]) {
-    const violation = violationOf(error);
+    const violation = violationOf(error, value);
     if (!violation) continue;
     const place = JSON.stringify(violation.path);
     const known = violations.get(place);
@@ -48,18 +47,24 @@ export function configViolations(value: unknown): ConfigViolation[] {
   return [...violations.values()];
 }
 
-function violationOf(error: SchemaError): ConfigViolation | undefined {
+function violationOf(error: SchemaError, root: unknown): ConfigViolation | undefined {
   const kind = kinds[error.keyword];
   // The branches of an anyOf each complain; the anyOf itself says it once.
   if (!kind || error.schemaPath.includes("/anyOf/")) return undefined;
   const path = error.instancePath.split("/").slice(1).map(decodePointer);
   const extra = error.params["additionalProperty"] ?? error.params["missingProperty"];
   const isKey = kind === "unknown-key" || kind === "required-key";
-  return {
-    kind,
-    path: isKey ? [...path, String(extra)] : path,
-    value: kind === "required-key" ? undefined : error.data,
-  };
+  const place = isKey ? [...path, String(extra)] : path;
+  return { kind, path: place, value: kind === "required-key" ? undefined : valueAt(root, place) };
+}
+
+function valueAt(root: unknown, path: readonly string[]): unknown {
+  let value = root;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[step];
+  }
+  return value;
 }
 
 function decodePointer(part: string): string {

@@ -29,7 +29,9 @@ export function parseYaml(text: string): YamlTree {
     building.refused = true;
     building.problems.push(aliasBomb(text, root.size));
   }
-  if (!building.refused) return { root: root?.node ?? null, problems: building.problems };
+  // A document of comments or of "---" alone is a null scalar to the parser, and empty to people.
+  const isEmpty = root?.node.kind === "scalar" && root.node.value === null && root.node.plain;
+  if (!building.refused) return { root: isEmpty ? null : (root?.node ?? null), problems: building.problems };
   return { root: null, problems: building.problems.filter((problem) => problem.kind !== "syntax") };
 }
 

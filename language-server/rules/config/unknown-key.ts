@@ -3,7 +3,7 @@ import { type LoraConfigDocument, writtenPair } from "../../documents/lora-confi
 import type { ConfigKey } from "../../documents/lora-config-keys.ts";
 import { adviseOnKey, type KeyAdvice } from "../../documents/lora-config-spellings.ts";
 import type { YamlPair } from "../../text/yaml-tree.ts";
-import type { Finding, Fix, Rule } from "../rule.ts";
+import type { Edit, Finding, Fix, Rule } from "../rule.ts";
 
 export const unknownKey: Rule<"config"> = {
   id: "config/unknown-key",
@@ -72,9 +72,19 @@ function* fixesFor(place: Place): Iterable<Fix> {
 function* moveFix({ document, path, pair }: Place, to: ConfigKey): Iterable<Fix> {
   const value = document.text.slice(pair.value.span.start, pair.value.span.end);
   if (value === "" || /[\r\n]/.test(value)) return;
-  const insertion = setValueEdits(document, to.path, value);
-  const edits = [...deleteKeyEdits(document, path), ...insertion];
-  const [first, second] = edits;
-  const isApart = first && second && (first.span.end <= second.span.start || second.span.end <= first.span.start);
-  if (isApart) yield { title: `Write it as ${to.path}`, edits, reach: "one" };
+  const [deletion] = deleteKeyEdits(document, path);
+  const [insertion] = setValueEdits(document, to.path, value);
+  if (deletion && insertion) {
+    yield { title: `Write it as ${to.path}`, edits: moveEdits(document.text, deletion, insertion), reach: "one" };
+  }
+}
+
+/** A key that goes behind the very line that is deleted takes that line's place. */
+function moveEdits(text: string, deletion: Edit, insertion: Edit): readonly Edit[] {
+  const isInside = insertion.span.start > deletion.span.start && insertion.span.start < deletion.span.end;
+  const isAtEnd = insertion.span.start === deletion.span.end && text[deletion.span.end - 1] !== "\n";
+  const isLine = /^\r?\n/.test(insertion.newText);
+  if (!isInside && !(isAtEnd && isLine)) return [deletion, insertion];
+  const lineBreak = /\r?\n$/.exec(text.slice(deletion.span.start, deletion.span.end))?.[0] ?? "";
+  return [{ span: deletion.span, newText: insertion.newText.replace(/^\r?\n/, "") + lineBreak }];
 }

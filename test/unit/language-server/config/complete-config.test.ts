@@ -37,7 +37,7 @@ describe("keys", () => {
   test("a key comes with its default, its meaning and a colon", () => {
     const { items, take } = at("base_model: x\nlea|");
     const rate = items.find((item) => item.label === "learning_rate");
-    expect(rate).toMatchObject({ detail: "default 2.0e-4", snippet: "learning_rate: ${1:2.0e-4}" });
+    expect(rate).toMatchObject({ detail: "default 2.0e-4", snippet: `learning_rate: \${1:2.0e-4}` });
     expect(rate?.documentation).toContain("Size of a step.");
     expect(take("learning_rate")).toBe("base_model: x\nlearning_rate: ");
   });
@@ -86,23 +86,51 @@ describe("values", () => {
   });
 
   test("dataset files", () => {
-    expect(at("dataset: { train: | }", ["train.jsonl", "my data.jsonl"]).labels).toEqual(["train.jsonl", "my data.jsonl"]);
+    expect(at("dataset: { train: | }", ["train.jsonl", "my data.jsonl"]).labels).toEqual([
+      "train.jsonl",
+      "my data.jsonl",
+    ]);
     expect(at("dataset:\n  validation: |", ["valid.jsonl"]).labels).toEqual(["valid.jsonl", "0.1", "null"]);
   });
 });
 
 describe("nothing", () => {
-  test.each(["# |", "seed: 1 # |", 'base_model: "a|"', "base_model: 'a |", "unknown:\n  |", "seed: 1 |", "report_to:\n  |"])(
-    "in %j",
-    (marked) => {
-      expect(at(marked).labels).toEqual([]);
-    },
-  );
+  test.each([
+    "# |",
+    "seed: 1 # |",
+    'base_model: "a|"',
+    "base_model: 'a |",
+    "unknown:\n  |",
+    "seed: 1 |",
+    "report_to:\n  |",
+  ])("in %j", (marked) => {
+    expect(at(marked).labels).toEqual([]);
+  });
 });
 
 test("any text and any place is answered", () => {
   const piece = fc.oneof(
-    fc.constantFrom("lora", "dataset", ": ", "{", "}", "[", "]", ",", "\n", "  ", "- ", "'", '"', "#", "r", "&a", "*a", "\r\n", "\t"),
+    fc.constantFrom(
+      "lora",
+      "dataset",
+      ": ",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      "\n",
+      "  ",
+      "- ",
+      "'",
+      '"',
+      "#",
+      "r",
+      "&a",
+      "*a",
+      "\r\n",
+      "\t",
+    ),
     fc.string({ maxLength: 5 }),
   );
   fc.assert(

@@ -29,7 +29,9 @@ describe("hover", () => {
   });
 
   test("counts the examples of a step", () => {
-    expect(at("per_device|_train_batch_size: 4\ngradient_accumulation_steps: 2\n")?.markdown).toContain("4 × 2 = 8 examples");
+    expect(at("per_device|_train_batch_size: 4\ngradient_accumulation_steps: 2\n")?.markdown).toContain(
+      "4 × 2 = 8 examples",
+    );
   });
 
   test.each(["alp|ah: 1", "# see|d: 1", "|", "lora: |{", "[|a"])("is silent at %j", (marked) => {
