@@ -1,0 +1,30 @@
+/** What the end-to-end suites need from the machine; each is found or built once per run. */
+export type Hosts = {
+  readonly root: string;
+  readonly chromium: string;
+  /** Where downloads and builds are kept between runs. */
+  readonly cacheFolder: string;
+  /** A new, empty folder for one suite; removed when its tests passed. */
+  makeFolder(name: string): Promise<string>;
+  log(line: string): void;
+};
+
+/** One user journey, or one step of it. The journeys of a suite run in order and share its editor. */
+export type Journey = {
+  readonly name: string;
+  /** Earlier journeys of the suite without which this one means nothing. */
+  readonly needs?: readonly string[];
+  run(): Promise<void>;
+};
+
+export type OpenSuite = {
+  readonly journeys: readonly Journey[];
+  /** Keeps what helps to understand the failure of `journey`; returns lines for the report. */
+  evidence?(journey: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+};
+
+export type Suite = { readonly name: string; open(hosts: Hosts): Promise<OpenSuite> };
+
+/** Thrown where a host cannot be had: the journey is reported as skipped, with this sentence. */
+export class Skipped extends Error {}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startCodeServer } from "../../../scripts/hosts/code-server.ts";
+import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
+import { openEditor } from "../editor/open-editor.ts";
+import { bundleSuite } from "../extension-host/bundle-suite.ts";
+import type { HostReport } from "../extension-host/host-report.ts";
+import { hostWorkspaceFiles } from "../harness/host-workspace-files.ts";
+import { copySample } from "../harness/sample-workspace.ts";
+import { writeSettings } from "../harness/settings.ts";
+import type { Hosts, OpenSuite, Suite } from "../harness/suite.ts";
+
+/** The mocha suite inside the extension host of VS Code's own server; one journey for each of its tests. */
+export const extensionHostSuite: Suite = {
+  name: "extension host",
+  async open(hosts): Promise<OpenSuite> {
+    const report = await runInBrowser(hosts);
+    const passed = report.passed.map(({ name }) => ({ name, run: async () => undefined }));
+    const failed = report.failed.map(({ name, error }) => ({ name, run: () => Promise.reject(new Error(error)) }));
+    if (passed.length + failed.length === 0) throw new Error("The suite ran no test.");
+    return { journeys: [...passed, ...failed], close: async () => undefined };
+  },
+};
+
+async function runInBrowser(hosts: Hosts): Promise<HostReport> {
+  const extensionTestsPath = await bundleSuite();
+  const folder = await hosts.makeFolder("extension-host");
+  const workspace = await copySample({ root: hosts.root, into: folder, files: hostWorkspaceFiles });
+  const reportFile = join(folder, "report.json");
+  const serverDataDir = join(folder, "server");
+  await writeSettings(serverDataDir);
+  const server = await startCodeServer({
+    serverDataDir,
+    extensionsDir: join(folder, "extensions"),
+    trust: "off",
+    env: { TUNESMITH_E2E_REPORT: reportFile },
+  });
+  try {
+    const editor = await openEditor({
+      chromium: hosts.chromium,
+      server,
+      folder: workspace,
+      extensionDevelopmentPath: hosts.root,
+      extensionTestsPath,
+    });
+    try {
+      return await waitUntil("the report of the suite", 600_000, async () =>
+        existsSync(reportFile) ? (JSON.parse(await readFile(reportFile, "utf8")) as HostReport) : undefined,
+      );
+    } finally {
+      await editor.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}

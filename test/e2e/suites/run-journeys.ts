@@ -1,0 +1,119 @@
+import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame, Page } from "playwright-core";
+import { trainerIsAlive } from "../../../extension/runs/trainer-owner.ts";
+import { stopRun } from "../../../extension/training/stop-run.ts";
+import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
+import { openFile } from "../editor/explorer.ts";
+import { notification } from "../editor/messages.ts";
+import { reloadWindow, runCommand } from "../editor/palette.ts";
+import { setTheme, takePicture } from "../editor/pictures.ts";
+import { webviewFrame } from "../editor/webview.ts";
+import { lastStep, newestRun, trainerPid, waitForStep } from "../harness/run-folder.ts";
+import type { Journey } from "../harness/suite.ts";
+
+const lossPage = "main.loss-page";
+
+/** Train, watch, reload, stop: one run through the eyes of one person. */
+export function runJourneys(window: { readonly page: Page; readonly workspace: string }): {
+  readonly journeys: readonly Journey[];
+  /** The journey after which an adapter is there. */
+  readonly stopped: string;
+  /** Ends the trainer of a suite that failed half-way. */
+  endTrainer(): Promise<void>;
+} {
+  const { page, workspace } = window;
+  let run = "";
+
+  const train: Journey = {
+    name: "Train LoRA from the palette opens the loss panel, and it fills",
+    async run() {
+      await openFile(page, "lora.yaml");
+      await runCommand(page, "Tunesmith: Train LoRA");
+      run = await newestRun(workspace, 120_000);
+      const frame = await webviewFrame(page, lossPage, 120_000);
+      const step = await waitForStep(run, 5, 600_000);
+      await waitUntil("the panel to show the steps", 60_000, async () => (await shownStep(frame)) >= step);
+      await frame.locator(".loss-chart canvas").first().waitFor({ timeout: 30_000 });
+      assert.match(await frame.locator(".numbers").innerText(), /loss/i);
+      await page
+        .locator(".statusbar-item")
+        .filter({ hasText: /step \d+/ })
+        .first()
+        .waitFor({ timeout: 30_000 });
+    },
+  };
+  const pictures: Journey = {
+    name: "the panel is drawn in light, dark, high contrast and narrow",
+    needs: [train.name],
+    async run() {
+      await waitForStep(run, 15, 600_000);
+      for (const theme of ["light", "dark", "high-contrast"] as const) {
+        await setTheme(page, theme);
+        const frame = await webviewFrame(page, lossPage);
+        await frame.locator(".loss-chart canvas").first().waitFor();
+        await takePicture(page, `loss-${theme}`);
+      }
+      await setTheme(page, "light");
+      await page.setViewportSize({ width: 760, height: 900 });
+      const frame = await webviewFrame(page, lossPage);
+      const overflow = await frame.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      await takePicture(page, "loss-narrow");
+      await page.setViewportSize({ width: 1440, height: 900 });
+      assert.ok(overflow <= 0, `The narrow panel is ${overflow} px wider than its window.`);
+    },
+  };
+  const reload: Journey = {
+    name: "after a reload in mid-run the same process trains on, and the panel is back",
+    needs: [train.name],
+    async run() {
+      const pid = await trainerPid(run);
+      const before = await lastStep(run);
+      await reloadWindow(page);
+      const after = await waitForStep(run, before + 3, 120_000);
+      assert.equal(await trainerPid(run), pid);
+      assert.ok(await trainerIsAlive(run), "The trainer is gone.");
+      const frame = await webviewFrame(page, lossPage, 120_000);
+      await waitUntil("the panel to show the steps again", 60_000, async () => (await shownStep(frame)) >= after);
+      const runs = (await readdir(join(workspace, ".tunesmith", "runs"))).filter((name) => !name.startsWith("."));
+      assert.equal(runs.length, 1, "The reload started another run.");
+    },
+  };
+  const stop: Journey = {
+    name: "Stop and Save ends the run with a checkpoint and an adapter",
+    needs: [train.name],
+    async run() {
+      await waitForStep(run, 40, 600_000);
+      await runCommand(page, "Tunesmith: Stop and Save");
+      await waitUntil("the trainer to end", 240_000, async () => !(await trainerIsAlive(run)));
+      const result = JSON.parse(await readFile(join(run, "result.json"), "utf8")) as {
+        result: string;
+        adapter: string;
+      };
+      assert.equal(result.result, "stopped");
+      assert.ok(existsSync(join(run, result.adapter, "adapter_model.safetensors")));
+      const checkpoints = (await readdir(join(run, "checkpoints"))).filter((name) => name.startsWith("checkpoint-"));
+      assert.equal(checkpoints.length, 1);
+      assert.ok(existsSync(join(run, "checkpoints", checkpoints[0] ?? "", "manifest.json")));
+      await notification(page, /is stopped and saved/).waitFor({ timeout: 60_000 });
+      await runCommand(page, "Notifications: Clear All Notifications");
+    },
+  };
+  return {
+    journeys: [train, pictures, reload, stop],
+    stopped: stop.name,
+    async endTrainer() {
+      if (run !== "" && (await trainerIsAlive(run))) await stopRun({ runFolder: run, now: true, graceMs: 5000 });
+    },
+  };
+}
+
+/** The step that the panel shows, 0 before the first. */
+async function shownStep(frame: Frame): Promise<number> {
+  const text = await frame.locator(".numbers").innerText();
+  return Number(/step\s+([\d\s,.\u202f\u00a0]*\d)\s+of/i.exec(text)?.[1]?.replaceAll(/\D/g, "") ?? 0);
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
+import { ensureOllama, startOllama } from "../../../scripts/hosts/ollama.ts";
+import { openEditorSuite } from "../harness/editor-suite.ts";
+import { copySample, slowConfig } from "../harness/sample-workspace.ts";
+import type { OpenSuite, Suite } from "../harness/suite.ts";
+import { compareJourneys } from "./compare-journeys.ts";
+import { runJourneys } from "./run-journeys.ts";
+import { serveJourneys } from "./serve-journeys.ts";
+
+/** One run from the palette to an answer in Ollama, in one window that is reloaded on the way. */
+export const trainSuite: Suite = {
+  name: "train",
+  async open(hosts): Promise<OpenSuite> {
+    const folder = await hosts.makeFolder("train");
+    const workspace = await copySample({ root: hosts.root, into: folder, files: { "lora.yaml": slowConfig } });
+    const found = await ensureOllama({ cacheFolder: hosts.cacheFolder, log: hosts.log });
+    const ollama =
+      "skipped" in found ? found : await startOllama({ binary: found.binary, folder: join(folder, "ollama") });
+    const suite = await openEditorSuite({
+      hosts,
+      name: "train",
+      folder,
+      workspace,
+      extensionDevelopmentPath: hosts.root,
+      env: { TUNESMITH_HOME: tunesmithHome(process.env) },
+      settings: "host" in ollama ? { "tunesmith.ollamaHost": ollama.host } : {},
+    });
+    const { page } = suite.editor;
+    const run = runJourneys({ page, workspace });
+    return {
+      ...suite,
+      journeys: [
+        ...run.journeys,
+        ...compareJourneys({ page, needs: run.stopped }),
+        ...serveJourneys({ page, workspace, ollama, needs: run.stopped }),
+      ],
+      async close() {
+        await run.endTrainer();
+        await suite.close();
+        if ("stop" in ollama) await ollama.stop();
+      },
+    };
+  },
+};
