@@ -45,7 +45,8 @@ seed: 42
 
 /** A path or id as a YAML value: plain when that is safe, else in quotes. */
 function yamlWord(text: string): string {
-  const isPlain = /^[A-Za-z_./][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|\.inf|\.nan|[.\d]+)$/i.test(text);
+  const isPlain =
+    /^[A-Za-z_./][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|\.inf|\.nan|[.\d]+)$/i.test(text);
   return isPlain ? text : JSON.stringify(text);
 }
 
