@@ -8,6 +8,7 @@ The end of input ends the process between two tokens, because then nobody reads 
 """
 
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -72,7 +73,7 @@ class Comparison:
             return []
         try:
             pieces = batch.step()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a model raises is its own side's problem, the other goes on
             if len(batch.lanes) > 1:
                 return batch.split()
             batch.lanes[0].failure = failure_of(error, batch.side)
@@ -172,19 +173,17 @@ def run(arguments: list[str]) -> int:
         inbox.start(0)
         models = load_side_models(weights, output)
         base_name = base_name_of(weights) if weights.is_adapter or weights.plan else weights.name
-    except Exception as error:
-        report_failure(output, error)
+    except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log
+        report_failure(output, error, "loading the models")
         return 1
     output.ready(models.device_name, Path(base_name).name, weights.name)
     Comparison(models, inbox, output).run()
     return 0
 
 
-def report_failure(output: ToolOutput, error: Exception) -> None:
-    """The problem on the private stdout, the stack on stderr for the log."""
-    import traceback
-
-    failure = as_failure(error, during="loading the models")
+def report_failure(output: ToolOutput, error: Exception, during: str) -> None:
+    """The problem on the private stdout, the stack of what nobody foresaw on stderr for the log."""
+    failure = as_failure(error, during=during)
     if not isinstance(error, Failure):
         traceback.print_exc()
     output.problem(failure.code, failure.reason, failure.hint)

@@ -52,14 +52,16 @@ class RequestInbox:
         """Waits for a request and returns it with those that follow at once, at most `limit`; [] when the input has ended."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._waiting)
-            while not self._closed and len(self._waiting) < limit:
-                known = len(self._waiting)
-                if not self._changed.wait_for(lambda: self._closed or len(self._waiting) > known, QUIET_SECONDS):
-                    break
+            while not self._closed and len(self._waiting) < limit and self._more_arrive(len(self._waiting)):
+                pass
             if self._closed:
                 return []
             taken, self._waiting = self._waiting[:limit], self._waiting[limit:]
             return taken
+
+    def _more_arrive(self, known: int) -> bool:
+        """Waits a moment for the next request. Called with the lock held."""
+        return self._changed.wait_for(lambda: self._closed or len(self._waiting) > known, QUIET_SECONDS)
 
     def forget(self, request_id: str) -> None:
         """The request is answered; its id may be used again."""
