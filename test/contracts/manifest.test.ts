@@ -36,7 +36,9 @@ describe("the manifest against the code", () => {
       [...contents.matchAll(/command:([\w.]+)/g)].map((match) => match[1] ?? ""),
     );
     // Actions of Problems are strings: plain modules know no manifest types.
-    const actions = sources.flatMap(({ text }) => [...text.matchAll(/command: "(tunesmith\.[\w.]+)"/g)].map((match) => match[1] ?? ""));
+    const actions = sources.flatMap(({ text }) =>
+      [...text.matchAll(/command: "(tunesmith\.[\w.]+)"/g)].map((match) => match[1] ?? ""),
+    );
     for (const command of [...menus, ...welcome, ...actions]) expect(commands).toContain(command);
   });
 
@@ -69,7 +71,9 @@ describe("the manifest against the code", () => {
   test("titles are words of ours: no exclamation marks, no please", () => {
     const texts = [
       ...manifest.contributes.commands.map(({ title }) => title),
-      ...Object.values(manifest.contributes.configuration.properties).map(({ markdownDescription }) => markdownDescription),
+      ...Object.values(manifest.contributes.configuration.properties).map(
+        ({ markdownDescription }) => markdownDescription,
+      ),
       ...manifest.contributes.viewsWelcome.map(({ contents }) => contents),
     ];
     for (const text of texts) expect(text).not.toMatch(/!|\bplease\b|\bsuccessfully\b/i);

@@ -12,10 +12,13 @@ describe("each rule is one file, one page, one line in the list", () => {
     expect(files.filter(({ rule }) => rule.id.startsWith("config/")).length).toBeGreaterThanOrEqual(10);
   });
 
-  test.each(files.map((file) => [file.rule.id, file] as const))("%s is named as its file and has its page", (id, file) => {
-    expect(basename(file.path, ".ts")).toBe(id.split("/")[1]);
-    expect(existsSync(join(root, "docs/rules", `${id}.md`))).toBe(true);
-  });
+  test.each(files.map((file) => [file.rule.id, file] as const))(
+    "%s is named as its file and has its page",
+    (id, file) => {
+      expect(basename(file.path, ".ts")).toBe(id.split("/")[1]);
+      expect(existsSync(join(root, "docs/rules", `${id}.md`))).toBe(true);
+    },
+  );
 
   test("ids are unique", () => {
     expect(new Set(files.map(({ rule }) => rule.id)).size).toBe(files.length);

@@ -28,9 +28,13 @@ function append(events: ReturnType<typeof numbered>): void {
 }
 
 function writeOwner(pid: number, heartbeatAt = Date.now()): void {
-  const fields = process.platform === "linux" ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") : undefined;
+  const fields =
+    process.platform === "linux" ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") : undefined;
   const startTime = fields ? Number(fields[19]) : null;
-  writeFileSync(join(folder, "owner.json"), JSON.stringify({ pid, startTime, bootId: null, host: "here", heartbeat: 1, heartbeatAt }));
+  writeFileSync(
+    join(folder, "owner.json"),
+    JSON.stringify({ pid, startTime, bootId: null, host: "here", heartbeat: 1, heartbeatAt }),
+  );
 }
 
 describe("reading events", () => {
@@ -90,7 +94,10 @@ describe("a run on disk", () => {
   });
 
   test("a folder without a plan is refused with the next step", async () => {
-    await expect(openRun(runs)).rejects.toMatchObject({ code: "not-a-run", hint: expect.stringContaining(".tunesmith/runs") });
+    await expect(openRun(runs)).rejects.toMatchObject({
+      code: "not-a-run",
+      hint: expect.stringContaining(".tunesmith/runs"),
+    });
   });
 
   test("following ends with the end event", async () => {

@@ -97,5 +97,13 @@ export function evaluation(number: number, loss: number, best: boolean): Body<Ru
 }
 
 export function end(result: "completed" | "stopped" | "failed", reason: string | null = null): Body<RunEvent> {
-  return { type: "end", result, code: null, reason, hint: null, step: 2, adapter: result === "failed" ? null : "adapter" };
+  return {
+    type: "end",
+    result,
+    code: null,
+    reason,
+    hint: null,
+    step: 2,
+    adapter: result === "failed" ? null : "adapter",
+  };
 }

@@ -40,7 +40,14 @@ describe("a run's state", () => {
 
 describe("what the loss panel is told", () => {
   test("a snapshot plus deltas is the same as a later snapshot", () => {
-    const events = numbered([hello, step(1, 2), step(2, 1.5), evaluation(2, 1.4, true), step(3, 1.3), end("completed")]);
+    const events = numbered([
+      hello,
+      step(1, 2),
+      step(2, 1.5),
+      evaluation(2, 1.4, true),
+      step(3, 1.3),
+      end("completed"),
+    ]);
     const state = folded(events.slice(0, 3));
     const snapshot = lossSnapshot(state);
     const mark = lossMark(state);
@@ -77,6 +84,8 @@ describe("words about a run", () => {
   });
 
   test("a failed run says its reason", () => {
-    expect(runSummary(folded(numbered([hello, end("failed", "Out of memory at step 1.")])))).toBe("Out of memory at step 1.");
+    expect(runSummary(folded(numbered([hello, end("failed", "Out of memory at step 1.")])))).toBe(
+      "Out of memory at step 1.",
+    );
   });
 });
