@@ -13,6 +13,8 @@ VERBS = {
     "merge": "ADAPTER_DIR OUT_DIR",
     "doctor": "",
     "demo-model": "GGUF_PATH OUT_DIR",
+    "converter": "PYLOCK LOCK OUT_DIR",
+    "installed": "LOCK…",
 }
 
 

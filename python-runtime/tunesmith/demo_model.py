@@ -21,6 +21,7 @@ import numpy as np
 
 from tunesmith.demo_model_files import generation_config, model_config, tokenizer_files
 from tunesmith.gguf_file import FloatArray, GgufFile, read_gguf
+from tunesmith.replace_folder import replace_folder
 from tunesmith.tool_output import ToolOutput, open_tool_output
 
 MODEL_FILE = "model.safetensors"
@@ -103,15 +104,6 @@ def unpack(gguf_path: Path, folder: Path, output: ToolOutput) -> None:
         (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     (folder / "chat_template.jinja").write_text(metadata["tokenizer.chat_template"], encoding="utf-8", newline="\n")
     write_weights(model, folder / MODEL_FILE, output)
-
-
-def replace_folder(source: Path, target: Path) -> None:
-    """Renames `source` to `target`; what was at `target` is removed afterwards."""
-    old = target.with_name(f"{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    source.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def run(arguments: list[str]) -> int:

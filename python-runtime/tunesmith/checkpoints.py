@@ -1,0 +1,127 @@
+"""Checkpoints that are whole or absent: written to checkpoints/.tmp-*, manifest.json (sizes and sha256) last, then one rename.
+
+transformers writes into checkpoint-N directly and takes the highest N on resume without looking inside; a trainer that died while
+saving would resume from half a checkpoint. Here a folder counts only when every file its manifest names is there with its size (and,
+on resume, its sha256), and the optimizer and the trainer's state are among them.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from tunesmith.durable_write import sync_path, write_json
+from tunesmith.faults import fail_at_place
+
+MANIFEST = "manifest.json"
+NEEDED = ("trainer_state.json", "optimizer.pt", "scheduler.pt")
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def begin_checkpoint(checkpoints: Path, step: int) -> Path:
+    """An empty folder to write into; leftovers of trainers that died while saving are removed."""
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    for leftover in checkpoints.glob(".tmp-*"):
+        shutil.rmtree(leftover)
+    folder = checkpoints / f".tmp-checkpoint-{step}-{os.getpid()}"
+    folder.mkdir()
+    return folder
+
+
+def publish_checkpoint(folder: Path, step: int, fingerprint: dict[str, Any]) -> Path:
+    """Writes the manifest, flushes everything and renames. `fingerprint` is what a resume must find unchanged. Raises OSError when
+    the disk refuses; the checkpoints before stay as they were."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in files:
+        sync_path(path)
+    fail_at_place("checkpoint")
+    entries = {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files
+    }
+    write_json(folder / MANIFEST, {"schema": 1, "step": step, "fingerprint": fingerprint, "files": entries})
+    sync_path(folder)
+    final = folder.parent / f"checkpoint-{step}"
+    if final.exists():
+        shutil.rmtree(final)
+    os.replace(folder, final)
+    sync_path(folder.parent)
+    return final
+
+
+def step_of(folder: Path) -> int:
+    """checkpoint-50 → 50."""
+    return int(folder.name.rpartition("-")[2])
+
+
+def numbered_checkpoints(checkpoints: Path) -> list[Path]:
+    """checkpoint-N folders, newest first, whole or not."""
+    found = [path for path in checkpoints.glob("checkpoint-*") if path.name.rpartition("-")[2].isdigit()]
+    return sorted(found, key=step_of, reverse=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest, or None when there is none that can be read."""
+    try:
+        value = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(value, dict) or not isinstance(cast("dict[str, Any]", value).get("files"), dict):
+        return None
+    return cast("dict[str, Any]", value)
+
+
+def _flaws(folder: Path) -> Iterator[str]:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        yield "manifest.json is missing or damaged"
+        return
+    for name in NEEDED:
+        if name not in manifest["files"]:
+            yield f"{name} is not in its manifest"
+    for name, entry in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name} is missing"
+        elif path.stat().st_size != entry["bytes"]:
+            yield f"{name} has {path.stat().st_size} bytes instead of {entry['bytes']}"
+        elif sha256_of(path) != entry["sha256"]:
+            yield f"{name} has changed since it was written"
+
+
+def why_incomplete(folder: Path) -> str | None:
+    """The first thing that is wrong with a checkpoint, or None when it is whole."""
+    return next(_flaws(folder), None)
+
+
+def last_complete_checkpoint(checkpoints: Path) -> tuple[Path | None, list[str]]:
+    """The newest whole checkpoint, and why each newer one was passed over."""
+    passed_over: list[str] = []
+    for folder in numbered_checkpoints(checkpoints):
+        reason = why_incomplete(folder)
+        if reason is None:
+            return folder, passed_over
+        passed_over.append(f"{folder.name}: {reason}")
+    return None, passed_over
+
+
+def drop_old_checkpoints(checkpoints: Path, limit: int, best_step: int | None) -> None:
+    """Keeps the newest `limit` checkpoints; the one with the lowest validation loss counts among them and is never dropped."""
+    found = numbered_checkpoints(checkpoints)
+    best = [folder for folder in found if step_of(folder) == best_step]
+    kept = (found[:1] + [folder for folder in best if folder not in found[:1]])[: max(limit, 1)]
+    for folder in found[1:]:
+        if len(kept) >= limit:
+            break
+        if folder not in kept:
+            kept.append(folder)
+    for folder in found:
+        if folder not in kept:
+            shutil.rmtree(folder)

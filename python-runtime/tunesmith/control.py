@@ -1,0 +1,72 @@
+"""Orders for a running trainer: files in control/ (written aside and renamed by the host) and signals.
+
+`stop` ends after the step at hand, `stop-now` leaves it; both save. `checkpoint` saves and goes on. SIGTERM and SIGINT mean stop, a
+second one stop-now; SIGHUP (the terminal went away) is ignored. An order is taken once: its file is removed.
+"""
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+Order = Literal["stop", "stop-now", "checkpoint"]
+ORDERS: tuple[Order, ...] = ("stop-now", "stop", "checkpoint")
+
+
+class StopNow(BaseException):
+    """Leaves the step at hand. A BaseException, so that no library swallows it."""
+
+
+class Control:
+    """The orders of one run directory."""
+
+    def __init__(self, run_folder: Path) -> None:
+        self._folder = run_folder / "control"
+        self._signals = 0
+        self._taken: set[Order] = set()
+        self._lock = threading.Lock()
+
+    def listen_to_signals(self) -> None:
+        """Call it from the main thread. Signals only count here; whoever trains looks at them between micro-batches."""
+        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                signal.signal(number, self._on_signal)
+        hang_up = getattr(signal, "SIGHUP", None)
+        if hang_up is not None:
+            signal.signal(hang_up, signal.SIG_IGN)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._signals += 1
+
+    def _take(self, order: Order) -> bool:
+        try:
+            (self._folder / f"{order}.json").unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _look(self) -> None:
+        with self._lock:
+            self._taken.update(order for order in ORDERS if self._take(order))
+            if self._signals > 0:
+                self._taken.add("stop-now" if self._signals > 1 else "stop")
+
+    def stopping(self) -> bool:
+        """Whether the run shall end; stays true."""
+        self._look()
+        return bool({"stop", "stop-now"} & self._taken)
+
+    def stopping_now(self) -> bool:
+        """Whether the step at hand shall be left; stays true."""
+        self._look()
+        return "stop-now" in self._taken
+
+    def checkpoint_asked(self) -> bool:
+        """Whether a checkpoint was ordered since the last call."""
+        self._look()
+        with self._lock:
+            asked = "checkpoint" in self._taken
+            self._taken.discard("checkpoint")
+            return asked

@@ -1,0 +1,146 @@
+"""Loads tokenizer and base model and puts the adapter on it: qlora (NF4), lora (16-bit base) or full.
+
+Only safetensors are read and no code from a model repository runs. Adapter weights are kept in float32 whatever the base is: an
+update of 2e-4 is smaller than bfloat16 can add to a weight of 0.05.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tunesmith.failures import Failure
+from tunesmith.packed_attention import packs_exactly, register_packed_attention
+from tunesmith.plan import LoraOptions, TrainConfig
+
+UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where the run computes and in which precision (nf4 is decided by the method)."""
+
+    device: str
+    name: str
+    dtype: torch.dtype
+
+
+def look_at_machine() -> Machine:
+    """CUDA with bf16, CUDA with fp16 where bf16 is missing, Apple's GPU and CPUs without bf16 instructions in fp32."""
+    if torch.cuda.is_available():
+        has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+        return Machine("cuda", torch.cuda.get_device_name(), torch.bfloat16 if has_bf16 else torch.float16)
+    if torch.backends.mps.is_available():
+        return Machine("mps", "Apple GPU", torch.float32)
+    return Machine("cpu", "cpu", torch.bfloat16 if _cpu_computes_bf16() else torch.float32)
+
+
+def _cpu_computes_bf16() -> bool:
+    """Without such instructions bfloat16 is several times slower than float32."""
+    capabilities = getattr(torch.cpu, "get_capabilities", None)
+    if capabilities is None:
+        return bool(getattr(torch.cpu, "_is_avx512_bf16_supported", bool)())
+    known: dict[str, Any] = capabilities()
+    return any(known.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16"))
+
+
+def refuse_unsafe(folder: Path) -> None:
+    """Raises Failure `unsafe-model` when weights are pickled (loading them can run code) and no safetensors lie beside them, and
+    `missing-model` when there are no weights at all."""
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    if any(name.endswith(".safetensors") for name in names):
+        return
+    pickled = sorted(name for name in names if Path(name).suffix in UNSAFE_SUFFIXES)
+    if pickled:
+        reason = f"{folder} holds only pickled weights ({pickled[0]}), which can run code when they are loaded."
+        raise Failure("unsafe-model", reason, "Use a revision or a conversion of the model with .safetensors files.")
+    hint = "Correct base_model in lora.yaml: a folder with config.json and .safetensors files, or a hub id."
+    raise Failure("missing-model", f"{folder} holds no model weights.", hint)
+
+
+def load_tokenizer(folder: Path) -> Any:
+    """The tokenizer with a pad token. Raises Failure `missing-model` when the folder has none that loads."""
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer: Any = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+    except (OSError, ValueError) as error:
+        hint = "Take the model from its source again; tokenizer.json belongs to it."
+        raise Failure("missing-model", f"The tokenizer in {folder} cannot be loaded.", hint) from error
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def _quantization(machine: Machine) -> Any:
+    from transformers import BitsAndBytesConfig
+
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=machine.dtype,
+    )
+
+
+def load_base(folder: Path, method: str, machine: Machine) -> Any:
+    """The base model on the machine's device. Raises Failure `unsafe-model` or `missing-model`."""
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    refuse_unsafe(folder)
+    options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
+    try:
+        config = AutoConfig.from_pretrained(folder, **options)
+        if method == "qlora":
+            options["quantization_config"] = _quantization(machine)
+        # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
+        dtype = torch.float32 if method == "full" else machine.dtype
+        attention = register_packed_attention() if packs_exactly(config) else "sdpa"
+        return AutoModelForCausalLM.from_pretrained(
+            folder,
+            dtype=dtype,
+            use_safetensors=True,
+            attn_implementation=attention,
+            device_map={"": machine.device},
+            **options,
+        )
+    except (OSError, ValueError) as error:
+        hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
+        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {error}", hint) from error
+
+
+def _lora_config(options: LoraOptions) -> Any:
+    from peft import LoraConfig
+
+    return LoraConfig(
+        task_type="CAUSAL_LM",
+        r=options.r,
+        lora_alpha=int(options.alpha) if options.alpha == int(options.alpha) else options.alpha,  # type: ignore[arg-type]
+        lora_dropout=options.dropout,
+        target_modules=options.target_modules,
+        bias=options.bias,  # type: ignore[arg-type]
+        use_dora=options.use_dora,
+        use_rslora=options.use_rslora,
+        modules_to_save=options.modules_to_save,
+    )
+
+
+def with_adapter(base: Any, config: TrainConfig) -> Any:
+    """The model to train: the base with a fresh float32 adapter, or the base itself for `full`. Raises Failure `bad-target-modules`."""
+    if config.method == "full":
+        return base
+    from peft import get_peft_model
+
+    try:
+        return get_peft_model(base, _lora_config(config.lora))
+    except ValueError as error:
+        hint = "Set lora.target_modules to all-linear, or to names that the base model has."
+        raise Failure("bad-target-modules", f"The adapter does not fit the base model: {error}", hint) from error
+
+
+def keep_trained_weights_in_float32(model: Any) -> None:
+    """TRL turns the adapters of a quantized base to bfloat16; see the top of this file."""
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()

@@ -1,0 +1,94 @@
+"""python -m tunesmith train RUN_DIR [--resume]: plan.json in, events.jsonl, checkpoints/, adapter/ and result.json out.
+
+Exit codes: 0 completed or stopped on request, 1 failed (the end event and result.json say why), 2 wrong command line. The lock is
+taken and the plan read before anything heavy is imported. When another trainer holds the run nothing is written.
+"""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from tunesmith.control import Control
+from tunesmith.durable_write import write_json
+from tunesmith.event_log import EventLog
+from tunesmith.failures import Failure, as_failure
+from tunesmith.plan import read_plan
+from tunesmith.run_lock import RunLock
+
+# Telemetry and progress bars off; tokenizers' threads would only warn after a fork.
+ENVIRONMENT = {
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
+    "TRL_EXPERIMENTAL_SILENCE": "1",
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one training; returns the exit code."""
+    folders = [argument for argument in arguments if argument != "--resume"]
+    if len(folders) != 1 or folders[0].startswith("-"):
+        print("Usage: python -m tunesmith train RUN_DIR [--resume]", file=sys.stderr)
+        return 2
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    return train(Path(folders[0]).resolve(), resume="--resume" in arguments)
+
+
+def train(run_folder: Path, *, resume: bool) -> int:
+    """Takes the run, trains it and writes its end."""
+    lock = RunLock(run_folder)
+    try:
+        lock.acquire()
+    except (Failure, OSError) as error:
+        failure = error if isinstance(error, Failure) else as_failure(error)
+        print(f"{failure.reason} {failure.hint}", file=sys.stderr)
+        return 1
+    try:
+        return _train_locked(run_folder, resume=resume)
+    finally:
+        lock.release()
+
+
+def _train_locked(run_folder: Path, *, resume: bool) -> int:
+    (run_folder / "result.json").unlink(missing_ok=True)
+    orders = Control(run_folder)
+    orders.listen_to_signals()
+    events = EventLog(run_folder / "events.jsonl")
+    session: Any = None
+    try:
+        events.phase("starting", "Starting the trainer")
+        plan = read_plan(run_folder)
+        from tunesmith.session import TrainingSession
+
+        session = TrainingSession(run_folder, plan, events, orders)
+        end = session.run(resume=resume)
+    except BaseException as error:
+        traceback.print_exc()
+        step = session.step if session is not None else 0
+        during = session.during if session is not None else "starting"
+        end = failed_end(as_failure(error, step=step, during=during), step)
+    return _write_end(run_folder, events, end)
+
+
+def failed_end(failure: Failure, step: int) -> dict[str, Any]:
+    """The end event's fields for a failure."""
+    texts = {"code": failure.code, "reason": failure.reason, "hint": failure.hint}
+    return {"result": "failed", **texts, "step": step, "adapter": None}
+
+
+def _write_end(run_folder: Path, events: EventLog, end: dict[str, Any]) -> int:
+    """The end into events.jsonl and, without seq, into result.json. On a full disk either may be all there is."""
+    try:
+        event = events.emit("end", **end)
+    except OSError as error:
+        print(f"events.jsonl could not be written: {error}", file=sys.stderr)
+        event = {"time": 0, "elapsedMs": events.elapsed_ms, "type": "end", **end}
+    try:
+        write_json(run_folder / "result.json", {key: value for key, value in event.items() if key != "seq"})
+    except OSError as error:
+        print(f"result.json could not be written: {error}. The end was: {end}", file=sys.stderr)
+    return 0 if end["result"] in ("completed", "stopped") else 1
