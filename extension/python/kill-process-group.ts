@@ -1,0 +1,30 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+
+const graceMs = 1500;
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (cause) {
+    // ESRCH: the group has ended by itself, which is what was wanted.
+    if ((cause as NodeJS.ErrnoException).code !== "ESRCH") throw cause;
+  }
+}
+
+/**
+ * Ends a child that was spawned with `detached` (a group of its own on POSIX) and everything it started: asked first, killed after
+ * a grace. Windows has no such request; there the tree is ended at once. Never by name.
+ */
+export function killProcessGroup(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (process.platform === "win32") {
+    const killer = spawn("taskkill", ["/pid", String(pid), "/t", "/f"], { windowsHide: true, stdio: "ignore" });
+    killer.once("error", () => child.kill());
+    return;
+  }
+  signalGroup(pid, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
+  child.once("exit", () => clearTimeout(timer));
+}

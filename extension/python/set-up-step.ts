@@ -1,0 +1,44 @@
+import type { HomePaths } from "./home-paths.ts";
+import type { SetUpPart, SetUpStamp } from "./set-up-stamp.ts";
+
+export type SetUpStepName = "uv" | SetUpPart;
+
+export type SetUpProgress = {
+  readonly step: SetUpStepName;
+  readonly state: "started" | "progress" | "done" | "present";
+  /** 0 to 1; null while the length is unknown. */
+  readonly fraction: number | null;
+  readonly text: string;
+  /** Of a step that is done. */
+  readonly durationMs: number | null;
+};
+
+/** What a step works with. */
+export type SetUpWork = {
+  readonly paths: HomePaths;
+  readonly runtimeFolder: string;
+  /** A Python to build the environment from, before those on PATH; "" for none. */
+  readonly basePython: string;
+  readonly signal: AbortSignal;
+  readonly stamp: SetUpStamp;
+  /** uv's path; the first step finds or installs it. */
+  readonly uv: string;
+  readonly report: (text: string, fraction: number | null) => void;
+  /** A line of a command's output, for the log. */
+  readonly onLog: (line: string) => void;
+};
+
+/** A part of the set-up. */
+export type SetUpStep = {
+  readonly name: SetUpPart;
+  /** What a failure is called: "Installing PyTorch". */
+  readonly doing: string;
+  /** Whether the part is there and whole; the stamp has been compared with its lock before. */
+  isWhole(work: SetUpWork): Promise<boolean>;
+  /**
+   * Makes the part, whatever is left of an earlier try.
+   * @returns what the stamp keeps of it, "" for nothing, and a line for people.
+   * @throws Problem when it cannot be made; the cancelled Problem when `work.signal` aborts.
+   */
+  make(work: SetUpWork): Promise<{ readonly detail: string; readonly text: string }>;
+};

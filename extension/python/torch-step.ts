@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { stepFailed } from "./explain-failure.ts";
+import { findGpu } from "./find-gpu.ts";
+import { inspectPackages } from "./inspect-packages.ts";
+import { runUv } from "./run-uv.ts";
+import { lockFiles } from "./set-up-stamp.ts";
+import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
+
+/** "cpu" is the small build without GPU support, "ordinary" whatever the ordinary index has, else uv's name of the backend. */
+type TorchBuild = string;
+
+const probeTimeoutMs = 15_000;
+/** A network without the special index must not cost minutes. */
+const probePatience = { UV_HTTP_TIMEOUT: "5", UV_HTTP_RETRIES: "0" };
+
+function requirements(work: SetUpWork): readonly string[] {
+  const constraint = join(work.runtimeFolder, lockFiles.packages);
+  return ["-r", join(work.runtimeFolder, lockFiles.torch), "-c", constraint, "--only-binary", ":all:"];
+}
+
+async function pinnedVersion(work: SetUpWork): Promise<string> {
+  const text = await readFile(join(work.runtimeFolder, lockFiles.torch), "utf8");
+  return /^torch==(\S+)/m.exec(text)?.[1] ?? "";
+}
+
+/** The build for this machine, when the index that has it answers: PyTorch keeps the builds apart from the ordinary index. */
+async function chooseBuild(work: SetUpWork): Promise<TorchBuild> {
+  if (process.platform === "darwin") return "ordinary";
+  const gpu = await findGpu(work.signal);
+  const backend = process.env["UV_TORCH_BACKEND"] || (gpu ? "auto" : "cpu");
+  work.report(gpu ? "Choosing the PyTorch build for the GPU" : "Asking for the small CPU build of PyTorch", null);
+  const target = ["--python", work.paths.python, "--torch-backend", backend];
+  const options = { timeoutMs: probeTimeoutMs, env: probePatience };
+  const answer = await runUv(work, ["pip", "install", "--dry-run", ...target, ...requirements(work)], options);
+  return answer.code === 0 ? backend : "ordinary";
+}
+
+function buildText(build: TorchBuild): string {
+  if (build === "ordinary") return "ordinary build";
+  return build === "auto" ? "build for the GPU" : `${build} build`;
+}
+
+/** torch, pinned by version, its build chosen for the machine, with what it needs itself. */
+export const torchStep: SetUpStep = {
+  name: "torch",
+  doing: "Installing PyTorch",
+  async isWhole(work) {
+    const [installed, pinned] = [(await inspectPackages(work, [])).torch, await pinnedVersion(work)];
+    if (installed?.split("+")[0] !== pinned) return false;
+    // A GPU that came after the CPU build was installed.
+    return work.stamp.parts.torch?.detail !== "cpu" || (await findGpu(work.signal)) === null;
+  },
+  async make(work) {
+    const build = await chooseBuild(work);
+    const backend = build === "ordinary" ? [] : ["--torch-backend", build];
+    // The same version may be there in another build; uv would take it as it is.
+    const anew =
+      work.stamp.parts.torch && work.stamp.parts.torch.detail !== build ? ["--reinstall-package", "torch"] : [];
+    const target = ["--python", work.paths.python, ...backend, ...anew];
+    work.report("Installing PyTorch", null);
+    const made = await runUv(work, ["pip", "install", ...target, ...requirements(work)]);
+    if (made.code !== 0) throw stepFailed(torchStep.doing, made);
+    return { detail: build, text: `torch ${await pinnedVersion(work)}, ${buildText(build)}` };
+  },
+};
