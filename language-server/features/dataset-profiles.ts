@@ -25,9 +25,13 @@ export class DatasetProfiles {
   }
 
   profileOf(uri: string): Promise<Provider> {
-    const known = this.#known.get(uri) ?? this.#find(uri);
-    this.#known.set(uri, known);
-    return known;
+    const known = this.#known.get(uri);
+    if (known !== undefined) return known;
+    const found = this.#find(uri);
+    this.#known.set(uri, found);
+    // What failed once is asked again next time.
+    found.catch(() => this.#known.delete(uri));
+    return found;
   }
 
   /** Forgets what was found and asks the editor to pull again. */

@@ -1,0 +1,207 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { CancellationTokenSource, DocumentDiagnosticRequest, LSPErrorCodes } from "vscode-languageserver/node";
+import { chat, lintDataset } from "../unit/language-server/linted-rows.ts";
+import { at, EditorSession, wholeFile } from "./editor-session.ts";
+
+const uri = "untitled:train.jsonl";
+const good = chat(["user", "Hi"], ["assistant", "Hello."]);
+const bad = chat(["user", "Hi"], ["assistnat", "Hello."]);
+
+let session: EditorSession;
+let profile = "trl";
+beforeEach(async () => {
+  profile = "trl";
+  session = await EditorSession.start({ profile: () => profile });
+});
+afterEach(() => session.end());
+
+describe("a dataset in the editor", () => {
+  test("open, see it, fix it, clean", async () => {
+    await session.open(uri, `${good.replace("Hi", "Hey")}\n${bad}\n`);
+    const [found, ...others] = await session.diagnostics(uri);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      code: "dataset/unknown-role",
+      severity: 1,
+      source: "tunesmith",
+      range: at(1, bad.indexOf('"assistnat"'), '"assistnat"'.length),
+      codeDescription: { href: expect.stringMatching(/^https:.*\/docs\/rules\/dataset\/unknown-role\.md$/) },
+    });
+    const [action] = await session.codeActions(uri, at(1, bad.indexOf("assistnat")));
+    expect(action).toMatchObject({ title: 'Change to "assistant"', kind: "quickfix", isPreferred: true });
+    expect(action?.diagnostics).toEqual([found]);
+    if (action) await session.choose(uri, action);
+    expect(session.text(uri)).toBe(`${good.replace("Hi", "Hey")}\n${good}\n`);
+    expect(await session.diagnostics(uri)).toEqual([]);
+  });
+
+  test("a mistake typed is a mistake shown, one deleted is gone", async () => {
+    await session.open(uri, `${good}\n`);
+    expect(await session.diagnostics(uri)).toEqual([]);
+    await session.change(uri, at(0, good.length - 1), ",");
+    expect((await session.diagnostics(uri)).map(({ code }) => code)).toEqual(["dataset/trailing-comma"]);
+    await session.change(uri, at(0, good.length - 1, 1), "");
+    expect(await session.diagnostics(uri)).toEqual([]);
+  });
+
+  test("pulled again without a change, it only says so", async () => {
+    await session.open(uri, bad);
+    const first = await session.pull(uri);
+    const again = await session.pull(uri, first.resultId);
+    expect(again).toEqual({ kind: "unchanged", resultId: first.resultId });
+    await session.change(uri, at(0, 0), " ");
+    expect((await session.pull(uri, first.resultId)).kind).toBe("full");
+  });
+
+  test("fix all of one rule, found from any of its findings", async () => {
+    await session.open(uri, `${bad.replace("Hi", "Hey")}\n${good}\n${bad.replace("Hi", "Ho")}\n`);
+    const actions = await session.codeActions(uri, at(0, bad.indexOf("assistnat")));
+    const all = actions.find(({ title }) => title === "Fix all 2 of dataset/unknown-role in this file");
+    expect(all?.edit).toBeUndefined();
+    if (all) await session.choose(uri, all);
+    expect(await session.diagnostics(uri)).toEqual([]);
+  });
+
+  test("source.fixAll comes only when asked for, and mends what needs no look", async () => {
+    await session.open(uri, `{'text': 'a'},\n\n${bad}\n`);
+    expect((await session.codeActions(uri, wholeFile)).map(({ kind }) => kind)).not.toContain(
+      "source.fixAll.tunesmith",
+    );
+    const [action, ...others] = await session.codeActions(uri, wholeFile, ["source.fixAll"]);
+    expect(others).toEqual([]);
+    if (action) await session.choose(uri, action);
+    expect(session.text(uri)).toBe(`{"text": "a"}\n${bad}\n`);
+  });
+
+  test("no more than 1 000 findings, the gravest first, and a word about the rest", async () => {
+    await session.open(
+      uri,
+      `${'{"text":"a","extra":1}\n'.repeat(1)}${Array.from({ length: 1500 }, (_, i) => `{"text":${i}}\n`).join("")}`,
+    );
+    const found = await session.diagnostics(uri);
+    expect(found).toHaveLength(1000);
+    expect(found.filter(({ severity }) => severity === 1)).toHaveLength(999);
+    expect(found.at(-1)?.message).toMatch(/^502 more findings/);
+  });
+
+  test("random edits: what the server says is what a fresh lint says", async () => {
+    const piece = fc.constantFrom(good, bad, "\n", '"', "{", "}", ",", "x", "");
+    const place = fc.record({ line: fc.nat({ max: 5 }), character: fc.nat({ max: 100 }) });
+    const edit = fc.record({ range: fc.record({ start: place, end: place }), text: fc.array(piece, { maxLength: 3 }) });
+    await session.open(uri, `${good}\n${bad}\n`);
+    const property = fc.asyncProperty(fc.array(edit, { maxLength: 4 }), async (edits) => {
+      for (const { range, text } of edits) await session.change(uri, range, text.join(""));
+      const seen = (await session.diagnostics(uri)).map(({ code, range: { start }, message }) => [
+        code,
+        start,
+        message,
+      ]);
+      const fresh = lintDataset(session.text(uri)).map(({ rule, line, span, message }) => {
+        return [rule, { line, character: span.start }, message];
+      });
+      expect(seen).toEqual(fresh);
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+});
+
+describe("profiles", () => {
+  const row = '{"text":"a","source":"b"}';
+  const severity = async (file: string) => (await session.diagnostics(file))[0]?.severity;
+
+  test("the setting counts, and the editor is asked to pull again when it changes", async () => {
+    await session.open(uri, row);
+    expect(await severity(uri)).toBe(3);
+    profile = "together";
+    await session.connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
+    expect(await severity(uri)).toBe(1);
+    expect(session.refreshes).toBe(1);
+  });
+
+  test("a lora.yaml beside the dataset wins over the setting", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tunesmith-"));
+    try {
+      const config = "base_model: x/y\ndataset:\n  train: train.jsonl\n  profile: together\n";
+      await writeFile(join(folder, "lora.yaml"), config);
+      const [train, other] = ["train.jsonl", "other.jsonl"].map((name) => pathToFileURL(join(folder, name)).href);
+      await session.open(train ?? "", row);
+      await session.open(other ?? "", row);
+      expect(await severity(train ?? "")).toBe(1);
+      expect(await severity(other ?? "")).toBe(3);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("when things go wrong", () => {
+  test("a cancelled pull of a large file ends as cancelled, and the next one answers", async () => {
+    await session.open(uri, `${bad}\n`.repeat(60_000));
+    const source = new CancellationTokenSource();
+    const pulled = session.connection.sendRequest(
+      DocumentDiagnosticRequest.type,
+      { textDocument: { uri } },
+      source.token,
+    );
+    source.cancel();
+    await expect(pulled).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    expect(await session.diagnostics(uri)).toHaveLength(1000);
+  });
+
+  test("100 000 opening brackets are one finding", async () => {
+    await session.open(uri, "[".repeat(100_000));
+    expect((await session.diagnostics(uri)).map(({ code }) => code)).toEqual(["dataset/nesting-too-deep"]);
+  });
+
+  test("a closed or unknown document has no findings, other kinds of file neither", async () => {
+    await session.open(uri, bad);
+    await session.close(uri);
+    expect(await session.diagnostics(uri)).toEqual([]);
+    expect(await session.codeActions(uri, wholeFile)).toEqual([]);
+    await session.open("untitled:notes.txt", bad, "plaintext");
+    expect(await session.diagnostics("untitled:notes.txt")).toEqual([]);
+  });
+
+  test("opened again after closing, nothing is left of the old text", async () => {
+    await session.open(uri, bad);
+    expect(await session.diagnostics(uri)).toHaveLength(1);
+    await session.close(uri);
+    await session.open(uri, good);
+    expect(await session.diagnostics(uri)).toEqual([]);
+    await session.change(uri, at(0, 0), "x");
+    expect(await session.diagnostics(uri)).toHaveLength(1);
+  });
+
+  test("a request that fails on one document does not stop others", async () => {
+    const broken = "untitled:broken.jsonl";
+    let isBroken = true;
+    session.connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri: string }[] }) => {
+      if (isBroken && items[0]?.scopeUri === broken) throw new Error("no settings for this one");
+      return ["trl"];
+    });
+    await session.open(broken, bad);
+    await session.open(uri, bad);
+    await expect(session.diagnostics(broken)).rejects.toThrow("no settings for this one");
+    expect(await session.diagnostics(uri)).toHaveLength(1);
+    isBroken = false;
+    expect(await session.diagnostics(broken)).toHaveLength(1);
+  });
+});
+
+describe("an editor of few abilities", () => {
+  test("gets findings and whole edits", async () => {
+    const plain = await EditorSession.start({ isPlain: true });
+    await plain.open(uri, `${bad}\n${bad.replace("Hi", "Hey")}\n`);
+    expect(await plain.diagnostics(uri)).toHaveLength(2);
+    const all = (await plain.codeActions(uri, wholeFile)).find(({ title }) => title.startsWith("Fix all"));
+    expect(all?.edit?.changes?.[uri]).toHaveLength(2);
+    if (all) await plain.choose(uri, all);
+    expect(await plain.diagnostics(uri)).toEqual([]);
+    plain.end();
+  });
+});
