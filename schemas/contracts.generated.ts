@@ -97,7 +97,7 @@ export interface LoraConfig {
    */
   gradient_checkpointing?: boolean | null;
   /**
-   * Validates every so many steps. Fewer steps show overfitting sooner and take longer; null validates at the end only.
+   * Validates every so many steps, and at the end of each epoch. Fewer steps show overfitting sooner and take longer. Left out or null: 50.
    */
   eval_steps?: number | null;
   /**
@@ -536,7 +536,7 @@ export interface ResolvedLoraConfig {
    */
   gradient_checkpointing: boolean | null;
   /**
-   * Validates every so many steps. Fewer steps show overfitting sooner and take longer; null validates at the end only.
+   * Validates every so many steps, and at the end of each epoch. Fewer steps show overfitting sooner and take longer. Left out or null: 50.
    */
   eval_steps: number | null;
   /**

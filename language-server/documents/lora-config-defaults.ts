@@ -1,15 +1,17 @@
 import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
-import { configKeysIn, isConfigSection } from "./lora-config-keys.ts";
+import { configKeyAt, configKeysIn, isConfigSection } from "./lora-config-keys.ts";
 
 /**
  * A whole config from what was written: each key's own value when it is there and not in `broken` (paths such as "lora.r", "" for
- * everything), else the schema's default. Without held-out rows nothing is validated, whatever eval_steps says.
+ * everything), else the schema's default. With held-out rows eval_steps: null means its default; without them nothing is validated, whatever it says.
  */
 export function fillDefaults(value: unknown, broken: ReadonlySet<string>): ResolvedLoraConfig {
   const filled = fillSection("", broken.has("") ? {} : value, broken);
   // Text becomes data here: fillSection has put a value at every key of the schema that the type is generated from.
   const config = filled as unknown as ResolvedLoraConfig;
-  if (config.dataset.validation !== null && config.dataset.validation !== 0) return config;
+  if (config.dataset.validation !== null && config.dataset.validation !== 0) {
+    return { ...config, eval_steps: config.eval_steps ?? (configKeyAt("eval_steps")?.defaultValue as number) };
+  }
   return { ...config, dataset: { ...config.dataset, validation: null }, eval_steps: null };
 }
 

@@ -14,19 +14,15 @@ export const earlyStoppingNeedsValidation: Rule<"config"> = {
   },
   *check(document): Iterable<Finding> {
     const pair = legalPair(document, "early_stopping_patience");
-    const { dataset, eval_steps, early_stopping_patience } = document.settings;
-    if (!pair || early_stopping_patience === null || eval_steps !== null) return;
-    const isHeldOut = dataset.validation !== null;
-    const cause = isHeldOut ? "eval_steps is null" : "no rows are held out";
-    const repair = isHeldOut
-      ? { title: "Validate every 50 steps", edits: setValueEdits(document, "eval_steps", "50") }
-      : { title: "Hold out a tenth of the rows", edits: setValueEdits(document, "dataset.validation", "0.1") };
+    const { dataset, early_stopping_patience } = document.settings;
+    if (!pair || early_stopping_patience === null || dataset.validation !== null) return;
+    const holdOut = setValueEdits(document, "dataset.validation", "0.1");
     const deletion = deleteKeyEdits(document, ["early_stopping_patience"]);
     yield {
       span: pair.key.span,
-      message: `early_stopping_patience is ${early_stopping_patience}, but ${cause}, so no validation loss is there to watch. Validate, or delete it.`,
+      message: `early_stopping_patience is ${early_stopping_patience}, but no rows are held out, so there is no validation loss to watch. Set dataset.validation.`,
       fixes: [
-        { ...repair, reach: "one" },
+        { title: "Hold out a tenth of the rows", edits: holdOut, reach: "one" },
         { title: "Delete early_stopping_patience", edits: deletion, reach: "one" },
       ],
     };

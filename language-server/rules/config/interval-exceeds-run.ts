@@ -9,7 +9,7 @@ export const intervalExceedsRun: Rule<"config"> = {
   scope: "config",
   docs: {
     what: "eval_steps or save_steps is longer than the whole run.",
-    why: "The run would end before its first validation or checkpoint: no curve to see overfitting on, nothing to resume from.",
+    why: "Validation would only come with the end of an epoch, and a run that breaks would have no checkpoint to resume from.",
     bad: "base_model: models/tiny\ndataset: { train: train.jsonl }\nmax_steps: 100\nsave_steps: 500\n",
     good: "base_model: models/tiny\ndataset: { train: train.jsonl }\nmax_steps: 100\nsave_steps: 50\n",
   },
@@ -21,10 +21,10 @@ export const intervalExceedsRun: Rule<"config"> = {
       const interval = document.settings[key];
       if (!pair || interval === null || interval <= total) continue;
       const better = betterInterval(document, key, total);
-      const what = key === "eval_steps" ? "validates" : "saves";
+      const effect = key === "eval_steps" ? "only the end of an epoch is validated" : "only its end is saved";
       yield {
         span: pair.value.span,
-        message: `${key} is ${interval}, but the run ends after ${total} steps and never ${what} on the way. Set it to ${better}.`,
+        message: `${key} is ${interval}, but the run ends after ${total} steps, so ${effect}. Set it to ${better}.`,
         fixes: [
           { title: `Set ${key} to ${better}`, edits: setValueEdits(document, key, String(better)), reach: "one" },
         ],

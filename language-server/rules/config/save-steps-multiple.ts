@@ -4,11 +4,11 @@ import type { Finding, Rule } from "../rule.ts";
 
 export const saveStepsMultiple: Rule<"config"> = {
   id: "config/save-steps-multiple",
-  severity: "error",
+  severity: "warning",
   scope: "config",
   docs: {
     what: "With early stopping, save_steps is not a multiple of eval_steps.",
-    why: "The best validation would often fall on a step without a checkpoint, and the best weights would be lost.",
+    why: "The best validation can fall on a step without a checkpoint, and the best weights are lost.",
     bad: "base_model: models/tiny\ndataset: { train: train.jsonl }\neval_steps: 50\nsave_steps: 80\nearly_stopping_patience: 3\n",
     good: "base_model: models/tiny\ndataset: { train: train.jsonl }\neval_steps: 50\nsave_steps: 100\nearly_stopping_patience: 3\n",
   },
@@ -20,7 +20,7 @@ export const saveStepsMultiple: Rule<"config"> = {
     const next = Math.ceil(save_steps / eval_steps) * eval_steps;
     yield {
       span: pair.value.span,
-      message: `save_steps ${save_steps} is not a multiple of eval_steps ${eval_steps}, so early stopping could not go back to the best step. Save every ${next}.`,
+      message: `save_steps ${save_steps} is not a multiple of eval_steps ${eval_steps}, so the best step may have no checkpoint. Save every ${next}.`,
       fixes: [
         {
           title: `Set save_steps to ${next}`,

@@ -253,9 +253,10 @@ describe("steps", () => {
     expect(found.titles).toEqual(["Hold out a tenth of the rows", "Delete eval_steps"]);
   });
 
-  test("early stopping with eval_steps null", () => {
-    const text = `${start}eval_steps: null\nearly_stopping_patience: 2\n`;
-    expect(only(text, "early-stopping-needs-validation").fixed).toContain("eval_steps: 50");
+  test("early stopping with nothing held out", () => {
+    const found = only(`${none}early_stopping_patience: 2\n`, "early-stopping-needs-validation");
+    expect(found.fixed).toContain("validation: 0.1 }");
+    expect(lint(`${start}eval_steps: null\nearly_stopping_patience: 2\n`)).toEqual([]);
   });
 
   test("save_steps matters only for early stopping", () => {

@@ -63,6 +63,10 @@ describe("a resolved config", () => {
     expect(config).toMatchObject({ dataset: { validation: null }, eval_steps: null });
   });
 
+  test("eval_steps null is its default where rows are held out", () => {
+    expect(resolveLoraConfig(`${start}eval_steps: null\n`).config?.eval_steps).toBe(50);
+  });
+
   test("a warning does not stand in the way", () => {
     const { config, findings } = resolveLoraConfig(`${start}learning_rate: 1.0e-3\n`);
     expect(config?.learning_rate).toBe(1e-3);
