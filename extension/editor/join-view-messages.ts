@@ -13,7 +13,7 @@ export function joinLossMessages(waiting: readonly ToLossView[], next: ToLossVie
 function stepsBack(first: LossDelta, second: LossDelta): boolean {
   const step = second.points.step[0];
   if (step === undefined) return false;
-  return step <= Math.max(0, ...first.points.step) || step < Math.max(0, ...first.evals.step);
+  return step <= (first.points.step.at(-1) ?? 0) || step < (first.evals.step.at(-1) ?? 0);
 }
 
 function joinDeltas(first: LossDelta, second: LossDelta): LossDelta {
