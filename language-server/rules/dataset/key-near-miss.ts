@@ -23,9 +23,10 @@ export const keyNearMiss: Rule<"row"> = {
         const written = turn.callsTools && meant === conversation.contentKey ? null : misspeltKey(turn.message, meant);
         if (written !== null) yield renamed(row, [...turn.path, written], { meant, isRequired: true });
       }
-      for (const key of misspeltIn(Object.keys(turn.message), profile.messageKeys)) {
-        yield renamed(row, [...turn.path, key.written], key);
-      }
+      const others = Object.keys(turn.message).filter(
+        (key) => key !== conversation.roleKey && key !== conversation.contentKey,
+      );
+      for (const key of misspeltIn(others, profile.messageKeys)) yield renamed(row, [...turn.path, key.written], key);
     }
   },
 };
@@ -41,6 +42,7 @@ export function misspeltOptionalKeys(row: ChatRow, profileKeys: readonly string[
 }
 
 function misspeltIn(keys: readonly string[], optional: readonly string[]): readonly MisspeltKey[] {
+  if (keys.length === 0) return [];
   const found: MisspeltKey[] = [];
   for (const written of keys) {
     // Short words are near to too many others.

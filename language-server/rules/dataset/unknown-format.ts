@@ -14,8 +14,8 @@ export const unknownFormat: Rule<"row"> = {
   *check(row, { profile }) {
     if (row.object === null) return;
     const keys = Object.keys(row.object);
-    const span = keys[0] === undefined ? row.tree.valueSpan([]) : row.tree.keySpan([keys[0]]);
     if (row.format === null) {
+      const span = keys[0] === undefined ? row.tree.valueSpan([]) : row.tree.keySpan([keys[0]]);
       const found = keys.length === 0 ? "no keys" : `the keys ${shownKeys(keys)}`;
       yield { span, message: `The row has ${found}. Trainers look for "messages", or "prompt" and "completion".` };
       return;

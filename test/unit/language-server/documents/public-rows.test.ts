@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { lintDataset } from "../linted-rows.ts";
+import { ChatRow } from "../../../../language-server/documents/chat-dataset.ts";
+import { rowRules } from "../../../../language-server/rules/dataset-rules.ts";
+import { lintDataset, lintOptions } from "../linted-rows.ts";
 
 const call = { id: "call_1", type: "function", function: { name: "weather", arguments: '{"city":"Rome"}' } };
 const user = { role: "user", content: "Is it warm in Rome?" };
@@ -97,4 +99,16 @@ describe("what a provider documents gives no finding under its profile", () => {
     const row = { input: { messages: [user] }, preferred_output: [assistant], non_preferred_output: [assistant] };
     for (const profile of ["openai", "together"]) expect(lintDataset(JSON.stringify(row), profile)).toEqual([]);
   });
+});
+
+test("no rule builds the positioned tree of a row without findings: it costs ten times a JSON.parse", () => {
+  for (const name of ["plain chat", "tool call", "ShareGPT", "preference"]) {
+    const row = new ChatRow(JSON.stringify(shapes[name]).replace(/,"source".*/, "}"));
+    Object.defineProperty(row, "tree", {
+      get() {
+        throw new Error("The tree was built.");
+      },
+    });
+    for (const rule of rowRules) expect([...rule.check(row, lintOptions().facts)]).toEqual([]);
+  }
 });
