@@ -1,14 +1,20 @@
+import { join } from "node:path";
 import { runVerb } from "./run-verb.ts";
+import { lockFiles } from "./set-up-stamp.ts";
 import type { SetUpWork } from "./set-up-step.ts";
 
 /** What the environment lacks; `torch` is the installed version. */
 export type InstalledPackages = {
-  /** name==version of what a lock asks for and is not there. */
-  readonly missing: readonly string[];
+  /** name==version of what each lock asks for and is not there. */
+  readonly missing: Readonly<Record<LockPart, readonly string[]>>;
   /** Names of the packages that lost files. */
   readonly damaged: readonly string[];
   readonly torch: string | null;
+  /** The interpreter's version. */
+  readonly python: string;
 };
+
+type LockPart = "packages" | "developer-tools";
 
 const inspectTimeoutMs = 120_000;
 
@@ -16,17 +22,35 @@ function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-/**
- * Compares the environment with `locks` (paths) and every installed file with its record, in about half a second.
- * @throws Problem when the environment's Python cannot even do that.
- */
-export async function inspectPackages(work: SetUpWork, locks: readonly string[]): Promise<InstalledPackages> {
-  const args = ["installed", ...locks];
+async function inspect(work: SetUpWork): Promise<InstalledPackages> {
+  const lockOf = (part: LockPart): string => join(work.runtimeFolder, lockFiles[part]);
+  const args = ["installed", lockOf("packages"), ...(work.developerTools ? [lockOf("developer-tools")] : [])];
   const value = await runVerb(work, "Examining the Python environment", { args, timeoutMs: inspectTimeoutMs });
-  const torch = value["torch"];
+  const missing = (value["missing"] ?? {}) as Readonly<Record<string, unknown>>;
+  const { torch, python } = value;
   return {
-    missing: strings(value["missing"]),
+    missing: {
+      packages: strings(missing[lockOf("packages")]),
+      "developer-tools": strings(missing[lockOf("developer-tools")]),
+    },
     damaged: strings(value["damaged"]),
     torch: typeof torch === "string" ? torch : null,
+    python: typeof python === "string" ? python : "",
   };
+}
+
+/**
+ * Compares the environment with the locks and every installed file with its record, in about half a second. What was seen holds
+ * until a step makes something.
+ * @throws Problem when the environment's Python cannot even do that.
+ */
+export function inspectPackages(work: SetUpWork): Promise<InstalledPackages> {
+  work.seen.packages ??= inspect(work);
+  return work.seen.packages;
+}
+
+/** Looks again: something was installed since. */
+export function inspectPackagesAgain(work: SetUpWork): Promise<InstalledPackages> {
+  work.seen.packages = undefined;
+  return inspectPackages(work);
 }

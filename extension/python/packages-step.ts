@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import { stepFailed } from "./explain-failure.ts";
-import { inspectPackages } from "./inspect-packages.ts";
+import { inspectPackages, inspectPackagesAgain } from "./inspect-packages.ts";
 import { runUv } from "./run-uv.ts";
 import { lockFiles } from "./set-up-stamp.ts";
 import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
@@ -19,7 +19,7 @@ async function install(work: SetUpWork, lock: string, doing: string): Promise<vo
 async function fetchAgain(work: SetUpWork, names: readonly string[], doing: string): Promise<void> {
   work.report(`Fetching ${names.join(", ")} again`, null);
   await runUv(work, ["cache", "clean", ...names]);
-  const { torch } = await inspectPackages(work, []);
+  const { torch } = await inspectPackages(work);
   const pins = names.map((name) => (name === "torch" && torch ? `torch==${torch.split("+")[0]}` : name));
   const target = ["--python", work.paths.python, "--no-deps", "--reinstall"];
   const made = await runUv(work, ["pip", "install", ...target, ...pins]);
@@ -41,19 +41,19 @@ function lockStep(name: "packages" | "developer-tools", doing: string): SetUpSte
     name,
     doing,
     async isWhole(work) {
-      return (await inspectPackages(work, [lockOf(work)])).missing.length === 0;
+      return (await inspectPackages(work)).missing[name].length === 0;
     },
     async make(work) {
       const lock = lockOf(work);
       work.report(doing, null);
       await install(work, lock, doing);
-      const first = await inspectPackages(work, [lock]);
+      const first = await inspectPackagesAgain(work);
       if (first.damaged.length > 0) {
         await fetchAgain(work, first.damaged, doing);
         await install(work, lock, doing);
       }
-      const last = first.damaged.length > 0 ? await inspectPackages(work, [lock]) : first;
-      const broken = [...last.missing, ...last.damaged];
+      const last = first.damaged.length > 0 ? await inspectPackagesAgain(work) : first;
+      const broken = [...last.missing[name], ...last.damaged];
       if (broken.length > 0) throw stillBroken(broken);
       return { detail: "", text: name === "packages" ? "transformers, TRL, PEFT" : "pytest, ruff, pyright" };
     },

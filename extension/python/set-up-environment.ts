@@ -79,6 +79,7 @@ async function doStep(request: SetUpRequest, step: SetUpStep, before: SetUpWork)
   await writeStamp(work.paths.stamp, stamp);
   await timed(tell, async () => {
     const { detail, text } = await step.make(work);
+    work.seen.packages = undefined;
     stamp = withPart(stamp, step.name, { lock, detail, doneAt: new Date().toISOString() });
     await writeStamp(work.paths.stamp, stamp);
     return text;
@@ -132,6 +133,8 @@ export async function setUpEnvironment(request: SetUpRequest): Promise<Environme
       basePython: request.basePython ?? "",
       signal,
       stamp: await readStamp(paths.stamp),
+      developerTools: request.developerTools === true,
+      seen: { packages: undefined },
       uv: "",
       report: () => undefined,
       onLog: request.onLog ?? (() => undefined),

@@ -1,4 +1,5 @@
 import type { HomePaths } from "./home-paths.ts";
+import type { InstalledPackages } from "./inspect-packages.ts";
 import type { SetUpPart, SetUpStamp } from "./set-up-stamp.ts";
 
 export type SetUpStepName = "uv" | SetUpPart;
@@ -21,6 +22,10 @@ export type SetUpWork = {
   readonly basePython: string;
   readonly signal: AbortSignal;
   readonly stamp: SetUpStamp;
+  /** Whether the developer tools belong to this set-up. */
+  readonly developerTools: boolean;
+  /** What was last seen in the environment; emptied when a step makes something. */
+  readonly seen: { packages: Promise<InstalledPackages> | undefined };
   /** uv's path; the first step finds or installs it. */
   readonly uv: string;
   readonly report: (text: string, fraction: number | null) => void;

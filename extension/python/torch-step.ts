@@ -47,7 +47,7 @@ export const torchStep: SetUpStep = {
   name: "torch",
   doing: "Installing PyTorch",
   async isWhole(work) {
-    const [installed, pinned] = [(await inspectPackages(work, [])).torch, await pinnedVersion(work)];
+    const [installed, pinned] = [(await inspectPackages(work)).torch, await pinnedVersion(work)];
     if (installed?.split("+")[0] !== pinned) return false;
     // A GPU that came after the CPU build was installed.
     return work.stamp.parts.torch?.detail !== "cpu" || (await findGpu(work.signal)) === null;

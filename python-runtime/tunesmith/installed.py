@@ -2,7 +2,7 @@
 
 Every file that a distribution recorded at its installation must be there with the recorded size: that finds an installation that
 was killed, a disk that was full and a file that somebody deleted, in about half a second and without importing anything. Prints
-one result: {"missing": ["name==version", …], "damaged": ["name", …], "torch": "2.14.1+cu130" or null}.
+one result: {"missing": {LOCK: ["name==version", …]}, "damaged": ["name", …], "torch": "2.14.1" or null, "python": "3.12.4"}.
 
 Uses nothing but the standard library and packaging, and reports when even packaging is gone.
 Not covered: content that changed without changing its size, and whether an import works (doctor tries those).
@@ -11,6 +11,7 @@ Not covered: content that changed without changing its size, and whether an impo
 import csv
 import importlib.metadata
 import re
+import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -116,13 +117,19 @@ def run(arguments: list[str]) -> int:
     """The verb: 0 with its result, whatever it found; 1 when a lock cannot be read."""
     output = open_tool_output()
     try:
-        pins = [pin for lock in arguments for pin in pins_of(Path(lock).read_text(encoding="utf-8"))]
+        pins = {lock: list(pins_of(Path(lock).read_text(encoding="utf-8"))) for lock in arguments}
     except OSError as error:
         output.problem("lock-missing", f"{error.filename}: {error.strerror}.", "Install Tunesmith again: a part of it is gone.")
         return 1
     # A dist-info folder that lost its METADATA has no name.
     here = [found for found in importlib.metadata.distributions(path=[sysconfig.get_path("purelib")]) if found.metadata["Name"]]
     versions = {normal_name(found.name): found.version for found in here}
-    missing = missing_pins(pins, versions)
-    output.result({"missing": missing, "damaged": damaged_distributions(here), "torch": versions.get("torch")})
+    output.result(
+        {
+            "missing": {lock: missing_pins(asked, versions) for lock, asked in pins.items()},
+            "damaged": damaged_distributions(here),
+            "torch": versions.get("torch"),
+            "python": ".".join(map(str, sys.version_info[:3])),
+        }
+    )
     return 0
