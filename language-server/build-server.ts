@@ -55,6 +55,7 @@ export function buildServer(connection: Connection): void {
   documents.onDidSave(({ document }) => {
     if (document.kind === "config") profiles.reset();
   });
+  documents.onDidClose(({ document }) => profiles.forget(document.uri));
   documents.listen(connection);
 }
 

@@ -11,7 +11,7 @@ import type { PlacedFinding } from "../rules/placed-finding.ts";
 import { diagnosticOf } from "./diagnostic-of.ts";
 import type { DocumentReport } from "./document-findings.ts";
 import { everyFixOf, type FixChoice, fixEdits, safeOnSave } from "./fix-edits.ts";
-import { checkpointOf, type ServerParts } from "./server-parts.ts";
+import { reportFor, type ServerParts } from "./server-parts.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.tunesmith`;
 export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
@@ -22,11 +22,11 @@ type LaterEdit = { readonly uri: string; readonly rule: string };
 
 /** Quick fixes per finding, all fixes of one rule in the file, and `source.fixAll.tunesmith`. */
 export function provideCodeActions(parts: ServerParts): void {
-  const { connection, documents, findings } = parts;
+  const { connection, documents } = parts;
   connection.onCodeAction(async (params, token) => {
     const document = documents.get(params.textDocument.uri);
     if (document === undefined) return [];
-    const report = await findings.reportOf(document, checkpointOf(token));
+    const report = await reportFor(parts, document, token);
     const request = { parts, document, report };
     return [...quickFixes(request, params), ...fixAllOnSave(request, params)];
   });
@@ -34,7 +34,7 @@ export function provideCodeActions(parts: ServerParts): void {
     const later = action.data as LaterEdit | undefined;
     const document = later && documents.get(later.uri);
     if (later === undefined || document === undefined) return action;
-    const report = await findings.reportOf(document, checkpointOf(token));
+    const report = await reportFor(parts, document, token);
     return { ...action, edit: fixAll({ parts, document, report }, everyFixOf(later.rule)) };
   });
 }

@@ -34,6 +34,11 @@ export class DatasetProfiles {
     return found;
   }
 
+  /** Looks again when the document is opened next. */
+  forget(uri: string): void {
+    this.#known.delete(uri);
+  }
+
   /** Forgets what was found and asks the editor to pull again. */
   reset(): void {
     this.#known.clear();

@@ -8,13 +8,14 @@ import type { OpenDocument } from "../documents/open-document.ts";
 import { capFindings } from "../rules/cap-findings.ts";
 import { diagnosticOf, diagnosticSource } from "./diagnostic-of.ts";
 import type { DocumentReport } from "./document-findings.ts";
-import { checkpointOf, type ServerParts } from "./server-parts.ts";
+import { reportFor, type ServerParts } from "./server-parts.ts";
 
 /** Editors keep no more diagnostics of a file than this. */
 const mostDiagnostics = 1000;
 
 /** Answers when the editor pulls. `epoch` changes with everything but the text that findings depend on. */
-export function provideDiagnostics({ connection, documents, findings }: ServerParts, epoch: () => number): void {
+export function provideDiagnostics(parts: ServerParts, epoch: () => number): void {
+  const { connection, documents, findings } = parts;
   connection.languages.diagnostics.on(
     async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
       const document = documents.get(textDocument.uri);
@@ -23,7 +24,7 @@ export function provideDiagnostics({ connection, documents, findings }: ServerPa
       if (document.kind === "dataset" && previousResultId === resultId(document, epoch())) {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
       }
-      const report = await findings.reportOf(document, checkpointOf(token));
+      const report = await reportFor(parts, document, token);
       const items = diagnosticsOf(document, report);
       return { kind: DocumentDiagnosticReportKind.Full, resultId: resultId(document, epoch()), items };
     },

@@ -27,6 +27,7 @@ export type DocumentReport = {
 export type Checkpoint = () => Promise<void>;
 
 type LintedDataset = {
+  readonly document: OpenDocument;
   readonly linter: DatasetLinter;
   readonly options: DatasetLintOptions;
   readonly unfollow: () => void;
@@ -56,7 +57,7 @@ export class DocumentFindings {
 
   #datasetOf(document: OpenDocument, profile: Provider): LintedDataset {
     const known = this.#datasets.get(document.uri);
-    if (known?.options.facts.profile === profile) return known;
+    if (known?.document === document && known.options.facts.profile === profile) return known;
     this.forget(document.uri);
     const { uri } = document;
     const options: DatasetLintOptions = {
@@ -66,7 +67,7 @@ export class DocumentFindings {
     const linter = new DatasetLinter(document.store.lines, options);
     const follow = linter.spliced.bind(linter);
     document.followers.add(follow);
-    const linted = { linter, options, unfollow: () => void document.followers.delete(follow) };
+    const linted = { document, linter, options, unfollow: () => void document.followers.delete(follow) };
     this.#datasets.set(uri, linted);
     return linted;
   }

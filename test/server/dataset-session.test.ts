@@ -177,6 +177,24 @@ describe("when things go wrong", () => {
     expect(await session.diagnostics(uri)).toHaveLength(1);
   });
 
+  test("closed and opened again while its settings are asked for, the new text counts", async () => {
+    await session.open(uri, bad);
+    const pulled = session.pull(uri);
+    await session.close(uri);
+    await session.open(uri, good);
+    await pulled;
+    expect(await session.diagnostics(uri)).toEqual([]);
+  });
+
+  test("typing while a large file is linted: the last answer is about the last text", async () => {
+    await session.open(uri, Array.from({ length: 30_000 }, (_, row) => good.replace("Hi", `Hi ${row}`)).join("\n"));
+    const early = session.pull(uri);
+    for (let row = 0; row < 200; row += 1) await session.change(uri, at(row, 1), row === 150 ? "x" : " ");
+    const late = await session.diagnostics(uri);
+    await early;
+    expect(late.map(({ code, range }) => [code, range.start.line])).toEqual([["dataset/invalid-json", 150]]);
+  });
+
   test("a request that fails on one document does not stop others", async () => {
     const broken = "untitled:broken.jsonl";
     let isBroken = true;
@@ -188,6 +206,9 @@ describe("when things go wrong", () => {
     await session.open(uri, bad);
     await expect(session.diagnostics(broken)).rejects.toThrow("no settings for this one");
     expect(await session.diagnostics(uri)).toHaveLength(1);
+    expect(session.logged).toEqual([
+      expect.stringMatching(/A request about untitled:broken\.jsonl failed\. .*no settings/),
+    ]);
     isBroken = false;
     expect(await session.diagnostics(broken)).toHaveLength(1);
   });
