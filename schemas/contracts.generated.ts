@@ -15,12 +15,35 @@ export type ToolMessage = ToolProgress | ToolReady | ToolToken | ToolAnswer | To
 export type ToolRequest = GenerateRequest | CancelRequest;
 
 export interface Contracts {
+  "chat-row": ChatRow;
   "lora-config": LoraConfig;
   provider: Provider;
   "run-event": RunEvent;
   "tool-message": ToolMessage;
   "tool-request": ToolRequest;
   "train-plan": TrainPlan;
+}
+/**
+ * A row of the messages format, as every profile reads it: one chat that ends with the assistant. Other keys are the profile's to judge.
+ */
+export interface ChatRow {
+  messages: ChatMessage[];
+  /**
+   * Functions that the assistant may call
+   */
+  tools?: {}[];
+}
+/**
+ * Has content, or calls tools, or both
+ */
+export interface ChatMessage {
+  role: "system" | "developer" | "user" | "assistant" | "tool";
+  /**
+   * Text, or parts of content. Absent or null only beside tool_calls
+   */
+  content?: string | {}[] | null;
+  tool_calls?: {}[] | null;
+  tool_call_id?: string | null;
 }
 /**
  * lora.yaml as a person writes it. Keys are TRL's and PEFT's own; everything has a default except base_model and dataset.train. Closed: an unknown key is an error.

@@ -2,6 +2,7 @@
 import type { ErrorObject } from "ajv";
 
 export type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
+export declare const validateChatRow: Validator;
 export declare const validateLoraConfig: Validator;
 export declare const validateProvider: Validator;
 export declare const validateRunEvent: Validator;

@@ -1,4 +1,4 @@
-import { ChatRow } from "../documents/chat-dataset.ts";
+import { DatasetRow } from "../documents/dataset-row.ts";
 import { rowRules } from "./dataset-rules.ts";
 import { ofRule, type RuleFinding } from "./placed-finding.ts";
 import type { DatasetFacts, Rule } from "./rule.ts";
@@ -21,7 +21,7 @@ const cleanRow: LintedRow = { isObject: true, findings: [] };
 
 /** Everything that the rules about one row say of this line. */
 export function lintRow(text: string, { facts, onRuleFailure }: DatasetLintOptions): LintedRow {
-  const row = new ChatRow(text);
+  const row = new DatasetRow(text);
   const findings: RuleFinding[] = [];
   for (const rule of rowRules) {
     try {

@@ -3,8 +3,8 @@
  * A rule is pure: it sees its subject and the facts gathered at the rim, never files, clocks or the editor.
  */
 import type { Provider } from "../../schemas/contracts.generated.ts";
-import type { ChatRow } from "../documents/chat-dataset.ts";
 import type { DatasetLines } from "../documents/dataset-lines.ts";
+import type { DatasetRow } from "../documents/dataset-row.ts";
 import type { ConfigFacts, LoraConfigDocument } from "../documents/lora-config.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -44,7 +44,7 @@ export type DatasetFacts = { readonly profile: Provider };
 
 /** What a rule of each scope looks at, and the facts it may ask. Scopes: row (one line), dataset (across rows), config (lora.yaml). */
 export type Subjects = {
-  readonly row: { readonly subject: ChatRow; readonly facts: DatasetFacts };
+  readonly row: { readonly subject: DatasetRow; readonly facts: DatasetFacts };
   readonly dataset: { readonly subject: DatasetLines; readonly facts: DatasetFacts };
   readonly config: { readonly subject: LoraConfigDocument; readonly facts: ConfigFacts };
 };

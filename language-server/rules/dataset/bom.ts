@@ -1,4 +1,4 @@
-import { byteOrderMark } from "../../documents/chat-dataset.ts";
+import { byteOrderMark } from "../../documents/dataset-row.ts";
 import type { Rule } from "../rule.ts";
 
 const span = { start: 0, end: 1 };

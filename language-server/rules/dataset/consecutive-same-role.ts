@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import type { Conversation, Turn } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -42,7 +42,7 @@ function isRepeat(before: Turn, turn: Turn): boolean {
 }
 
 function merged(
-  row: ChatRow,
+  row: DatasetRow,
   { conversation, before, turn }: { conversation: Conversation; before: Turn; turn: Turn },
 ): readonly Fix[] {
   const { contentKey, roleKey } = conversation;

@@ -1,4 +1,4 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { jsonPath } from "../../text/json-path.ts";
 import type { JsonProblem, JsonProblemKind } from "../../text/json-problem.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -87,7 +87,7 @@ export const invalidJson: Rule<"row"> = {
   },
 };
 
-function fixesOf(row: ChatRow, problem: JsonProblem): readonly Fix[] {
+function fixesOf(row: DatasetRow, problem: JsonProblem): readonly Fix[] {
   const span = { start: problem.start, end: problem.end };
   if (problem.kind === "unclosed") {
     const end = row.text.trimEnd().length;

@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import { misspeltKey } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { type JsonPath, jsonPath } from "../../text/json-path.ts";
 import { nearestWord } from "../../text/nearest-word.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -34,7 +34,7 @@ export const keyNearMiss: Rule<"row"> = {
 type MisspeltKey = { readonly written: string; readonly meant: string; readonly isRequired: false };
 
 /** Keys of the row that nearly are an optional key of its format or profile, which the row does not have. */
-export function misspeltOptionalKeys(row: ChatRow, profileKeys: readonly string[]): readonly MisspeltKey[] {
+export function misspeltOptionalKeys(row: DatasetRow, profileKeys: readonly string[]): readonly MisspeltKey[] {
   if (row.object === null || row.format === null) return [];
   const { required, optional } = row.format.format;
   const keys = Object.keys(row.object).filter((key) => !required.includes(key));
@@ -52,7 +52,11 @@ function misspeltIn(keys: readonly string[], optional: readonly string[]): reado
   return found;
 }
 
-function renamed(row: ChatRow, path: JsonPath, { meant, isRequired }: { meant: string; isRequired: boolean }): Finding {
+function renamed(
+  row: DatasetRow,
+  path: JsonPath,
+  { meant, isRequired }: { meant: string; isRequired: boolean },
+): Finding {
   const span = row.tree.keySpan(path);
   const place = path.length === 1 ? "the row" : jsonPath(path.slice(0, -1));
   return {

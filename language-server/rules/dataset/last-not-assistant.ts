@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import type { Conversation } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -31,7 +31,7 @@ export const lastNotAssistant: Rule<"row"> = {
 };
 
 function withoutTail(
-  row: ChatRow,
+  row: DatasetRow,
   { conversation, lastAnswer }: { conversation: Conversation; lastAnswer: number },
 ): Fix {
   const { path, turns } = conversation;

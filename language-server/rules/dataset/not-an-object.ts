@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import { isJsonObject } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const notAnObject: Rule<"row"> = {
@@ -24,7 +24,7 @@ export const notAnObject: Rule<"row"> = {
   },
 };
 
-function wrapped(row: ChatRow, value: unknown): readonly Fix[] {
+function wrapped(row: DatasetRow, value: unknown): readonly Fix[] {
   const isMessageList =
     Array.isArray(value) && value.length > 0 && value.every((item) => isJsonObject(item) && "role" in item);
   if (!isMessageList) return [];

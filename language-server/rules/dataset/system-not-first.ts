@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import type { Conversation, Turn } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -33,7 +33,10 @@ function isSystem(turn: Turn | undefined): boolean {
   return turn?.speaker === "system" || turn?.speaker === "developer";
 }
 
-function movedToTop(row: ChatRow, { conversation, turn }: { conversation: Conversation; turn: Turn }): readonly Fix[] {
+function movedToTop(
+  row: DatasetRow,
+  { conversation, turn }: { conversation: Conversation; turn: Turn },
+): readonly Fix[] {
   if (isSystem(conversation.turns[0])) return [];
   const { start, end } = row.tree.valueSpan(turn.path);
   const top = row.tree.valueSpan([...conversation.path, 0]).start;

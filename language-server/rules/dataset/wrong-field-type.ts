@@ -1,5 +1,5 @@
-import type { ChatRow } from "../../documents/chat-dataset.ts";
 import { isJsonObject } from "../../documents/conversation.ts";
+import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -61,7 +61,7 @@ function hasType(value: unknown, type: FieldType): boolean {
 }
 
 /** A list that somebody packed into a string can be unpacked again. */
-function unpacked(row: ChatRow, key: string, type: FieldType): readonly Fix[] {
+function unpacked(row: DatasetRow, key: string, type: FieldType): readonly Fix[] {
   const value = row.object?.[key];
   if (typeof value !== "string") return [];
   try {

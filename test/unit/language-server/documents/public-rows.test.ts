@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ChatRow } from "../../../../language-server/documents/chat-dataset.ts";
+import { DatasetRow } from "../../../../language-server/documents/dataset-row.ts";
 import { rowRules } from "../../../../language-server/rules/dataset-rules.ts";
 import { lintDataset, lintOptions } from "../linted-rows.ts";
 
@@ -103,7 +103,7 @@ describe("what a provider documents gives no finding under its profile", () => {
 
 test("no rule builds the positioned tree of a row without findings: it costs ten times a JSON.parse", () => {
   for (const name of ["plain chat", "tool call", "ShareGPT", "preference"]) {
-    const row = new ChatRow(JSON.stringify(shapes[name]).replace(/,"source".*/, "}"));
+    const row = new DatasetRow(JSON.stringify(shapes[name]).replace(/,"source".*/, "}"));
     Object.defineProperty(row, "tree", {
       get() {
         throw new Error("The tree was built.");

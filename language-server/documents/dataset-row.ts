@@ -6,7 +6,7 @@ import { type DetectedFormat, detectFormat } from "./row-format.ts";
 export const byteOrderMark = "\uFEFF";
 
 /** One line of a dataset and what it means. Everything beyond the parsed value is worked out when first asked. */
-export class ChatRow {
+export class DatasetRow {
   /** The line without its line break. */
   readonly text: string;
   readonly json: JsonLine;
