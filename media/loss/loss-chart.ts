@@ -4,20 +4,21 @@ import { createLineChart } from "../parts/line-chart.ts";
 import { formatCount, formatLoss } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import { type ChartMarks, drawChartMarks } from "./chart-marks.ts";
+import type { LossDrawing } from "./drawn-columns.ts";
 import { createLegend, type LegendName } from "./legend.ts";
 import type { Cell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
 
 export type LossChart = {
   readonly root: HTMLElement;
-  update(model: LossModel, smoothed: Cell[], log: boolean): void;
+  update(model: LossModel, drawing: LossDrawing, log: boolean): void;
 };
 
 /** The large chart: raw and smoothed training loss, validation, the best evaluation and the saved checkpoints. */
 export function createLossChart(): LossChart {
   let theme: ChartTheme = readChartTheme();
   let marks: ChartMarks = { best: null, checkpoints: [] };
-  let drawn: { readonly model: LossModel; readonly smoothed: readonly Cell[] } | undefined;
+  let drawing: LossDrawing | undefined;
   const readout = element("p", { class: "readout", attributes: { "aria-hidden": "true" } });
   const chart = createLineChart({
     theme: () => theme,
@@ -29,7 +30,7 @@ export function createLossChart(): LossChart {
     formatY: formatLoss,
     group: "loss",
     height: 300,
-    onPoint: (row) => setText(readout, drawn === undefined || row === null ? "" : readoutText(drawn, row)),
+    onPoint: (row) => setText(readout, drawing === undefined || row === null ? "" : readoutText(drawing, row)),
     drawMarks: (plot, colors) => drawChartMarks(plot, colors, marks),
   });
   onThemeChange(() => {
@@ -43,28 +44,28 @@ export function createLossChart(): LossChart {
   root.append(top, chart.root);
   return {
     root,
-    update(model, smoothed, log) {
-      drawn = { model, smoothed };
+    update(model, next, log) {
+      drawing = next;
       marks = { best: model.header.bestEval, checkpoints: model.checkpoints };
-      legend.show(drawnNames(model));
+      legend.show(drawnNames(model, next));
       chart.setLog(log);
-      chart.setData([model.columns.step, model.columns.loss, smoothed, model.columns.validation]);
+      const { step, loss, smoothed, validation } = next.drawn;
+      chart.setData([step, loss, smoothed, validation]);
     },
   };
 }
 
-function drawnNames({ header, columns, checkpoints }: LossModel): ReadonlySet<LegendName> {
+function drawnNames({ header, checkpoints }: LossModel, { drawn }: LossDrawing): ReadonlySet<LegendName> {
   const names = new Set<LegendName>(["raw", "smoothed"]);
-  if (columns.validation.some((cell) => cell !== undefined)) names.add("validation");
+  if (drawn.validation.some((cell) => cell !== undefined)) names.add("validation");
   if (header.bestEval !== null) names.add("best");
   if (checkpoints.length > 0) names.add("saved");
   return names;
 }
 
-type Drawn = { readonly model: LossModel; readonly smoothed: readonly Cell[] };
-
-function readoutText({ model, smoothed }: Drawn, row: number): string {
-  const { step, loss, validation } = model.columns;
+function readoutText({ columns, rowOf }: LossDrawing, drawnRow: number): string {
+  const { step, loss, smoothed, validation } = columns;
+  const row = rowOf(drawnRow);
   const parts: readonly (readonly [string, Cell])[] = [
     ["raw", loss[row]],
     ["smoothed", smoothed[row]],

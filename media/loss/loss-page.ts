@@ -2,6 +2,7 @@ import type { FromLossView } from "../../schemas/loss-view-protocol.ts";
 import { createAnnouncer } from "../parts/announcer.ts";
 import { element } from "../parts/element.ts";
 import { createChartControls } from "./chart-controls.ts";
+import { createDrawnColumns } from "./drawn-columns.ts";
 import { createLossChart } from "./loss-chart.ts";
 import type { LossModel } from "./loss-model.ts";
 import type { LossPageState } from "./loss-page-state.ts";
@@ -32,14 +33,17 @@ export function createLossPage(init: LossPageInit): LossPage {
   let latest: LossModel | undefined;
   const parts = createParts(init);
   const smoothed = createSmoothedColumn(state.smoothing);
-  const drawCharts = (model: LossModel): void => {
+  const drawnColumns = createDrawnColumns();
+  const drawCharts = (model: LossModel, firstChanged: number): void => {
     const hasPoints = model.columns.step.length > 0;
     parts.phase.root.hidden = hasPoints;
     parts.charts.hidden = !hasPoints;
     parts.smallCharts.root.hidden = !hasPoints;
     if (hasPoints) {
-      parts.chart.update(model, smoothed.cells, state.log);
-      parts.smallCharts.update(model.columns);
+      const columns = { ...model.columns, smoothed: smoothed.cells };
+      const drawing = { columns, drawn: drawnColumns.follow(columns, firstChanged), rowOf: drawnColumns.rowOf };
+      parts.chart.update(model, drawing, state.log);
+      parts.smallCharts.update(drawing);
       parts.table.update(model, smoothed.cells);
     } else parts.phase.update(model);
     parts.table.show(hasPoints && state.table);
@@ -48,17 +52,18 @@ export function createLossPage(init: LossPageInit): LossPage {
     if (next.smoothing !== state.smoothing) smoothed.restart(latest?.columns.loss ?? [], next.smoothing);
     state = next;
     init.onStateChange(state);
-    if (latest !== undefined) drawCharts(latest);
+    if (latest !== undefined) drawCharts(latest, 0);
   });
   parts.charts.append(parts.chart.root, controls.root);
   return {
     root: arrange(parts),
     draw(model) {
-      smoothed.follow(model.columns.loss, latest?.columns === model.columns ? model.firstChanged : 0);
+      const firstChanged = latest?.columns === model.columns ? model.firstChanged : 0;
+      smoothed.follow(model.columns.loss, firstChanged);
       speak(parts.announcer, model, latest);
       latest = model;
       for (const part of parts.plain) part.update(model);
-      drawCharts(model);
+      drawCharts(model, firstChanged);
     },
   };
 }

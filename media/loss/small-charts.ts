@@ -3,7 +3,8 @@ import { element } from "../parts/element.ts";
 import { createLineChart } from "../parts/line-chart.ts";
 import { formatCount, formatLearningRate, formatLoss } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
-import { type Cell, type LossColumns, lastCell } from "./loss-columns.ts";
+import type { LossDrawing } from "./drawn-columns.ts";
+import { type Cell, lastCell } from "./loss-columns.ts";
 
 type SmallChartKind = {
   readonly title: string;
@@ -17,7 +18,7 @@ const kinds: readonly SmallChartKind[] = [
   { title: "Tokens/s", column: "tokensPerSecond", format: formatCount },
 ];
 
-export type SmallCharts = { readonly root: HTMLElement; update(columns: LossColumns): void };
+export type SmallCharts = { readonly root: HTMLElement; update(drawing: LossDrawing): void };
 
 /** Learning rate, gradient norm and speed, with crosshairs that follow the loss chart's. */
 export function createSmallCharts(): SmallCharts {
@@ -25,21 +26,22 @@ export function createSmallCharts(): SmallCharts {
   const root = element("div", { class: "small-charts" }, ...charts.map((chart) => chart.root));
   return {
     root,
-    update: (columns) => {
-      for (const chart of charts) chart.update(columns);
+    update: (drawing) => {
+      for (const chart of charts) chart.update(drawing);
     },
   };
 }
 
 function createSmallChart(kind: SmallChartKind): SmallCharts {
   let theme: ChartTheme = readChartTheme();
-  let columns: LossColumns | undefined;
+  let drawing: LossDrawing | undefined;
   let pointed: number | null = null;
   const id = `${kind.column}-heading`;
   const value = element("span", { class: "small-value" });
   const showValue = (): void => {
-    const cells: readonly Cell[] = columns?.[kind.column] ?? [];
-    setText(value, valueText(pointed === null ? lastCell(cells) : cells[pointed], kind.format));
+    if (drawing === undefined) return;
+    const cells = drawing.columns[kind.column];
+    setText(value, valueText(pointed === null ? lastCell(cells) : cells[drawing.rowOf(pointed)], kind.format));
   };
   const chart = createLineChart({
     theme: () => theme,
@@ -62,8 +64,8 @@ function createSmallChart(kind: SmallChartKind): SmallCharts {
   return {
     root,
     update(next) {
-      columns = next;
-      chart.setData([columns.step, columns[kind.column]]);
+      drawing = next;
+      chart.setData([drawing.drawn.step, drawing.drawn[kind.column]]);
       showValue();
     },
   };
