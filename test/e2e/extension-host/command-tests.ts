@@ -17,7 +17,8 @@ export function commandTests(): void {
 
     it("registers every command of its manifest", async () => {
       const registered = new Set(await vscode.commands.getCommands(true));
-      const { contributes } = extension?.packageJSON as Manifest;
+      assert.ok(extension, "The extension is not loaded.");
+      const { contributes } = extension.packageJSON as Manifest;
       const missing = contributes.commands.filter(({ command }) => !registered.has(command));
       assert.deepEqual(missing, []);
     });

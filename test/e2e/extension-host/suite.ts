@@ -2,7 +2,7 @@
 // `vscode`, so that code-server and @vscode/test-electron run the same bytes.
 import { writeFileSync } from "node:fs";
 import process from "node:process";
-import Mocha, { type MochaRunner } from "mocha";
+import Mocha from "mocha";
 import { commandTests } from "./command-tests.ts";
 import { configTests } from "./config-tests.ts";
 import { datasetTests } from "./dataset-tests.ts";
@@ -10,8 +10,9 @@ import type { HostReport } from "./host-report.ts";
 
 const report: HostReport = { passed: [], failed: [] };
 
-class Recorder {
-  constructor(runner: MochaRunner) {
+class Recorder extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
+    super(runner, options);
     runner.on("pass", (test) => report.passed.push({ name: test.fullTitle(), ms: test.duration ?? 0 }));
     runner.on("fail", (test, error) =>
       report.failed.push({ name: test.fullTitle(), error: error.stack ?? error.message }),

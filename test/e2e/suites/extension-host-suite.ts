@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startCodeServer } from "../../../scripts/hosts/code-server.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
-import { openEditor } from "../editor/open-editor.ts";
+import { type OpenEditor, openEditor } from "../editor/open-editor.ts";
 import { bundleSuite } from "../extension-host/bundle-suite.ts";
 import type { HostReport } from "../extension-host/host-report.ts";
 import { hostWorkspaceFiles } from "../harness/host-workspace-files.ts";
@@ -45,13 +45,22 @@ async function runInBrowser(hosts: Hosts): Promise<HostReport> {
       extensionTestsPath,
     });
     try {
-      return await waitUntil("the report of the suite", 600_000, async () =>
-        existsSync(reportFile) ? (JSON.parse(await readFile(reportFile, "utf8")) as HostReport) : undefined,
-      );
+      return await waitForReport({ reportFile, serverLog: join(serverDataDir, "server.log"), editor });
     } finally {
       await editor.close();
     }
   } finally {
     await server.stop();
   }
+}
+
+/** A suite that could not be loaded ends its extension host without a report; then the window's console says why. */
+async function waitForReport(of: { reportFile: string; serverLog: string; editor: OpenEditor }): Promise<HostReport> {
+  return waitUntil("the report of the suite", 600_000, async () => {
+    const ended = (await readFile(of.serverLog, "utf8")).includes("Extension Host Process exited");
+    if (existsSync(of.reportFile)) return JSON.parse(await readFile(of.reportFile, "utf8")) as HostReport;
+    if (!ended) return undefined;
+    const errors = of.editor.consoleLines.filter((line) => line.startsWith("error")).slice(-3);
+    return { passed: [], failed: [{ name: "the suite loads", error: errors.join("\n") }] };
+  });
 }
