@@ -6,6 +6,9 @@ import { datasetRules } from "./dataset-rules.ts";
 import { type DatasetLintOptions, type LintedRow, lintRow } from "./lint-row.ts";
 import { ofRule, type PlacedFinding } from "./placed-finding.ts";
 
+/** What a row costs beside its text, in UTF-16 units of text: many short rows take as long as few long ones. */
+const rowOverheadUnits = 4000;
+
 type LineResult = LintedRow & { readonly copies: CopyGroup | null };
 
 /**
@@ -59,7 +62,7 @@ export class DatasetLinter implements DatasetLines {
     this.#pendingTo = Math.min(this.#results.length, Math.max(isPending ? moved : 0, start + inserted));
   }
 
-  /** Lints at least one pending line and about `budget` UTF-16 units of text; false when nothing is left to do. */
+  /** Lints at least one pending line and about `budget` UTF-16 units; false when nothing is left to do. */
   lintSome(budget = Number.POSITIVE_INFINITY): boolean {
     let left = budget;
     while (this.#pendingFrom < this.#pendingTo && left > 0) {
@@ -69,7 +72,7 @@ export class DatasetLinter implements DatasetLines {
       const text = this.lineText(line);
       const { isObject, findings } = lintRow(text, this.#options);
       this.#results[line] = { isObject, findings, copies: isObject ? this.#copies.add(text) : null };
-      left -= text.length + 1;
+      left -= text.length + rowOverheadUnits;
     }
     return this.#pendingFrom < this.#pendingTo;
   }
