@@ -7,6 +7,7 @@ request tokens and one answer (or problem) a side. Requests that wait are answer
 The end of input ends the process between two tokens, because then nobody reads any more. RUN_DIR may also be an adapter or checkpoint.
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -91,9 +92,7 @@ class Comparison:
     def _close(self, lane: "Lane") -> None:
         if lane.failure is not None:
             failure = lane.failure
-            self._output.problem(
-                failure.code, failure.reason, failure.hint, request_id=lane.request_id, side=lane.side
-            )
+            self._output.problem(failure.code, failure.reason, failure.hint, request_id=lane.request_id, side=lane.side)
             return
         held_back = lane.stream.finish()
         if held_back:
@@ -161,10 +160,13 @@ def run(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("Usage: python -m tunesmith compare RUN_DIR", file=sys.stderr)
         return 2
+    # A waiting thread that spins keeps the core from the one it waits for: with other work on the machine that made a step take
+    # 20 times as long. Read by OpenMP when torch is loaded, so it is set before.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     output = open_tool_output()
     inbox = RequestInbox(lambda request_id, reason: refuse_line(output, request_id, reason))
     try:
-        from tunesmith.tuned_weights import base_name_of, find_tuned_weights
+        from tunesmith.tuned_weights import base_of, find_tuned_weights
 
         weights = find_tuned_weights(Path(arguments[0]))
         output.progress("load", None, "Starting")
@@ -172,11 +174,11 @@ def run(arguments: list[str]) -> int:
 
         inbox.start(0)
         models = load_side_models(weights, output)
-        base_name = base_name_of(weights) if weights.is_adapter or weights.plan else weights.name
+        base_name = Path(base_of(weights).id).name
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log
         report_failure(output, error, "loading the models")
         return 1
-    output.ready(models.device_name, Path(base_name).name, weights.name)
+    output.ready(models.device_name, base_name, weights.name)
     Comparison(models, inbox, output).run()
     return 0
 

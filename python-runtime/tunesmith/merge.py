@@ -1,48 +1,41 @@
 """python -m tunesmith merge ADAPTER_DIR OUT_DIR: base and adapter become one ordinary model folder.
 
 Always into the unquantised base on the CPU: merging into a 4-bit base loses quality. Writes safetensors, the tokenizer and the chat
-template, the latter also into tokenizer_config.json, where older tools look for it. The result message holds {folder, stops, system, maxLength}: what a server must be told beside the weights. A folder that holds a whole
-model (full training) is only written anew. OUT_DIR appears when it is complete, never half.
+template, the latter also into tokenizer_config.json, where older tools look for it. The result message holds {folder, stops, system,
+maxLength, contextLength}: what a server must be told beside the weights. A folder that holds a whole model (full training) is only
+written anew. OUT_DIR appears when it is complete, never half.
 """
 
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+from tunesmith.adapter_files import save_tokenizer
 from tunesmith.compare import report_failure
 from tunesmith.failures import Failure
 from tunesmith.tool_output import ToolOutput, open_tool_output
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
 
-
 # bf16 has 8 bits for a weight and rounds small updates away; up to this size the memory and disk for fp32 are easily had.
 PRECISE_UP_TO_PARAMETERS = 2_000_000_000
 
 
-def write_template_into_config(folder: Path, template: str | None) -> None:
-    """transformers writes chat_template.jinja beside the tokenizer; converters and older loaders read tokenizer_config.json."""
-    if not template:
-        return
-    path = folder / "tokenizer_config.json"
-    config = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps({**config, "chat_template": template}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def merged_model(weights: TunedWeights, base: Path | None, output: ToolOutput) -> Any:
+    """The model with the adapter in its weights; `base` is the base's folder, None when the tuned weights are whole.
 
-
-def merged_model(weights: TunedWeights, output: ToolOutput) -> Any:
-    """The model with the adapter in its weights. Raises Failure `bad-merge` when a weight is no number afterwards."""
+    Raises Failure `bad-merge` when a weight is no number afterwards.
+    """
     import torch
 
-    from tunesmith.side_models import BaseSource, base_source, load_causal_lm
+    from tunesmith.side_models import CPU, load_causal_lm
 
-    cpu = torch.device("cpu")
-    source = base_source(weights) if weights.is_adapter else BaseSource(str(weights.folder), None)
+    if base is None:
+        output.progress("merge", 0.1, "Loading the tuned model")
+        return load_causal_lm(weights.folder, CPU)
     output.progress("merge", 0.1, "Loading the base model")
-    model = load_causal_lm(source, device=cpu)
-    if not weights.is_adapter:
-        return model
+    model = load_causal_lm(base, CPU)
     if model.num_parameters() <= PRECISE_UP_TO_PARAMETERS:
         model = model.float()
     from peft import PeftModel
@@ -62,8 +55,7 @@ def save_whole(model: Any, tokenizer: Any, folder: Path) -> None:
     aside.mkdir(parents=True)
     try:
         model.save_pretrained(aside)
-        tokenizer.save_pretrained(aside)
-        write_template_into_config(aside, tokenizer.chat_template)
+        save_tokenizer(tokenizer, aside)
         os.replace(aside, folder)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -74,19 +66,25 @@ def merge(weights: TunedWeights, folder: Path, output: ToolOutput) -> dict[str, 
     """Merges and saves; returns what the result message holds. Raises Failure `folder-taken` when `folder` is not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise Failure("folder-taken", f"{folder} is not empty.", "Name a folder that does not exist yet.")
-    from tunesmith.side_models import base_source, load_tokenizer
+    from tunesmith.side_models import base_folder, tokenizer_of
     from tunesmith.stop_tokens import stop_token_ids
     from tunesmith.template_facts import default_system, stop_strings
 
-    tokenizer = load_tokenizer(weights, base_source(weights))
-    model = merged_model(weights, output)
+    base = base_folder(weights, output) if weights.is_adapter else None
+    tokenizer = tokenizer_of(weights, base or weights.folder)
+    model = merged_model(weights, base, output)
     output.progress("merge", 0.7, "Writing the merged model")
     if folder.exists():
         folder.rmdir()
     save_whole(model, tokenizer, folder)
     stops = stop_strings(tokenizer, stop_token_ids(tokenizer, model.generation_config))
-    length = None if weights.plan is None else weights.plan.config.max_length
-    return {"folder": str(folder), "stops": stops, "system": default_system(tokenizer), "maxLength": length}
+    return {
+        "folder": str(folder),
+        "stops": stops,
+        "system": default_system(tokenizer),
+        "maxLength": None if weights.plan is None else weights.plan.config.max_length,
+        "contextLength": getattr(model.config, "max_position_embeddings", None),
+    }
 
 
 def run(arguments: list[str]) -> int:

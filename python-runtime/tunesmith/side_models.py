@@ -1,76 +1,77 @@
 """Base and tuned, ready to answer: one loaded base with the adapter switched off and on, or two models after full training.
 
-The base is loaded in bf16, on the CPU too; a QLoRA run on a GPU gets the NF4 base that it was trained on. When the GPU has no room
-(a training may hold it), the CPU answers.
+The base is loaded unquantized in the machine's 16-bit precision, on the CPU too; a QLoRA run on a GPU gets the NF4 base that it was
+trained on. When the GPU has no room (a training may hold it), the CPU answers.
 """
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import torch
 
-from tunesmith.failures import is_out_of_memory
+from tunesmith.base_model import find_base_model
+from tunesmith.failures import Failure, is_out_of_memory
 from tunesmith.generate import Forward
+from tunesmith.model import Machine, load_tokenizer, look_at_machine, refuse_unsafe
 from tunesmith.stop_tokens import stop_token_ids
 from tunesmith.tool_output import Side, ToolOutput
-from tunesmith.tuned_weights import TunedWeights, base_name_of
+from tunesmith.tuned_weights import TunedWeights, base_of
+
+CPU = Machine("cpu", "cpu", torch.bfloat16)
 
 
-@dataclass(frozen=True)
-class BaseSource:
-    """Where the base model is loaded from: a folder, or a hub id with its commit."""
-
-    name: str
-    revision: str | None
-
-
-def base_source(weights: TunedWeights) -> BaseSource:
-    """The plan's folder, else its id, else what the adapter names. Raises Failure `no-base`."""
-    plan = weights.plan
-    if plan is not None and plan.base.folder is not None:
-        return BaseSource(plan.base.folder, None)
-    return BaseSource(base_name_of(weights), None if plan is None else plan.base.revision)
-
-
-def load_causal_lm(source: BaseSource, *, device: torch.device, nf4: bool = False, dtype: torch.dtype = torch.bfloat16) -> Any:
-    """The model in evaluation mode. safetensors only, no code of the model's own."""
+def load_causal_lm(folder: Path, machine: Machine, *, nf4: bool = False) -> Any:
+    """The model in evaluation mode. safetensors only, no code of the model's own. Raises Failure `unsafe-model`, `missing-model`."""
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
-    options: dict[str, Any] = {"revision": source.revision} if source.revision else {}
+    refuse_unsafe(folder)
+    options: dict[str, Any] = {}
     if nf4:
         options["quantization_config"] = BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=dtype, bnb_4bit_use_double_quant=True
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=machine.dtype,
         )
-    model = AutoModelForCausalLM.from_pretrained(
-        source.name, dtype=dtype, device_map={"": device}, use_safetensors=True, trust_remote_code=False, **options
-    )
+    try:
+        model = AutoModelForCausalLM.from_pretrained(
+            folder,
+            dtype=machine.dtype,
+            device_map={"": machine.device},
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+            **options,
+        )
+    except (OSError, ValueError) as error:
+        hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
+        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {error}", hint) from error
     return model.eval()
 
 
-def load_tokenizer(weights: TunedWeights, source: BaseSource) -> Any:
-    """The tokenizer that was trained with: beside the tuned weights, else the base's."""
-    from transformers import AutoTokenizer
+def base_folder(weights: TunedWeights, output: ToolOutput) -> Path:
+    """Where the base model's files are, downloaded when they are nowhere. Raises what `find_base_model` raises, or `no-base`."""
+    return find_base_model(base_of(weights), lambda text, fraction: output.progress("load", fraction, text))[0]
 
+
+def tokenizer_of(weights: TunedWeights, base: Path) -> Any:
+    """The tokenizer that was trained with: beside the tuned weights, else the base's."""
     own = any((weights.folder / name).is_file() for name in ("tokenizer.json", "tokenizer_config.json"))
-    if own:
-        return AutoTokenizer.from_pretrained(weights.folder, trust_remote_code=False)
-    return AutoTokenizer.from_pretrained(source.name, revision=source.revision or "main", trust_remote_code=False)
+    return load_tokenizer(weights.folder if own else base)
 
 
 class SideModels:
-    """Both sides of a comparison. `forward(side)` is a model's forward pass on `device`."""
+    """Both sides of a comparison, loaded on one machine; `tuned` is the same object as `base` when an adapter is switched on for it."""
 
-    def __init__(self, base: Any, tuned: Any, tokenizer: Any, device: torch.device) -> None:
+    def __init__(self, base: Any, tuned: Any, tokenizer: Any, machine: Machine) -> None:
         self._models: dict[Side, Any] = {"base": base, "tuned": tuned}
         self.tokenizer = tokenizer
-        self.device = device
-        self.stop_ids = stop_token_ids(tokenizer, base.generation_config) | stop_token_ids(tokenizer, tuned.generation_config)
-
-    @property
-    def device_name(self) -> str:
-        """cpu, or what the GPU calls itself."""
-        return torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else self.device.type
+        self.device = torch.device(machine.device)
+        self.device_name = machine.name
+        own, its = base.generation_config, tuned.generation_config
+        self.stop_ids = stop_token_ids(tokenizer, own) | stop_token_ids(tokenizer, its)
 
     @property
     def context_length(self) -> int | None:
@@ -94,30 +95,31 @@ def _adapter_off(model: Any) -> AbstractContextManager[Any]:
     return model.disable_adapter() if hasattr(model, "disable_adapter") else nullcontext()
 
 
-def _load_on(weights: TunedWeights, device: torch.device, output: ToolOutput) -> SideModels:
-    source = base_source(weights)
-    output.progress("load", None, f"Loading the base model on the {device.type.replace('cuda', 'GPU').replace('cpu', 'CPU')}")
-    nf4 = device.type == "cuda" and weights.plan is not None and weights.plan.config.method == "qlora"
-    tokenizer = load_tokenizer(weights, source)
-    base = load_causal_lm(source, device=device, nf4=nf4)
+def _load_on(machine: Machine, weights: TunedWeights, output: ToolOutput) -> SideModels:
+    folder = base_folder(weights, output)
+    output.progress("load", None, f"Loading the base model on {'the CPU' if machine.device == 'cpu' else machine.name}")
+    nf4 = machine.device == "cuda" and weights.plan is not None and weights.plan.config.method == "qlora"
+    tokenizer = tokenizer_of(weights, folder)
+    base = load_causal_lm(folder, machine, nf4=nf4)
     output.progress("load", None, "Loading the tuned weights")
     if not weights.is_adapter:
-        tuned = load_causal_lm(BaseSource(str(weights.folder), None), device=device)
-        return SideModels(base, tuned, tokenizer, device)
+        return SideModels(base, load_causal_lm(weights.folder, machine), tokenizer, machine)
     from peft import PeftModel
 
-    model = PeftModel.from_pretrained(base, str(weights.folder), torch_device=str(device)).eval()
-    return SideModels(model, model, tokenizer, device)
+    model = PeftModel.from_pretrained(base, str(weights.folder), torch_device=machine.device).eval()
+    return SideModels(model, model, tokenizer, machine)
 
 
 def load_side_models(weights: TunedWeights, output: ToolOutput) -> SideModels:
     """Loads both sides on the GPU, or on the CPU when there is no GPU or no room on it."""
-    if torch.cuda.is_available():
-        try:
-            return _load_on(weights, torch.device("cuda", 0), output)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
-            output.progress("load", None, "The GPU has no room for the model; the CPU answers instead")
-        torch.cuda.empty_cache()
-    return _load_on(weights, torch.device("cpu"), output)
+    machine = look_at_machine()
+    if machine.device == "cpu":
+        return _load_on(machine, weights, output)
+    try:
+        return _load_on(machine, weights, output)
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        output.progress("load", None, f"{machine.name} has no room for the model; the CPU answers instead")
+    torch.cuda.empty_cache()
+    return _load_on(replace(CPU, dtype=machine.dtype), weights, output)

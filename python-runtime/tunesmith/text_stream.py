@@ -14,9 +14,7 @@ HALF_CHARACTER = "\ufffd"
 class Decoder(Protocol):
     """What is needed of a transformers tokenizer."""
 
-    def decode(
-        self, token_ids: Sequence[int], *, skip_special_tokens: bool, clean_up_tokenization_spaces: bool
-    ) -> str: ...
+    def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool, clean_up_tokenization_spaces: bool) -> str: ...
 
 
 class TextStream:

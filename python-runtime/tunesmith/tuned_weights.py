@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from tunesmith.checkpoints import last_complete_checkpoint
 from tunesmith.failures import Failure
-from tunesmith.plan import TrainPlan, read_plan
+from tunesmith.plan import PlanBase, TrainPlan, read_plan
 
 ADAPTER_CONFIG = "adapter_config.json"
 WHOLE_MODEL_FILES = ("model.safetensors", "model.safetensors.index.json")
@@ -34,14 +34,14 @@ class TunedWeights:
 
 
 def _kind(folder: Path) -> bool | None:
-    """True for an adapter, False for a whole model, None for neither. Raises Failure `unsafe-weights`."""
+    """True for an adapter, False for a whole model, None for neither. Raises Failure `unsafe-model`."""
     if (folder / ADAPTER_CONFIG).is_file():
         if (folder / "adapter_model.safetensors").is_file():
             return True
         pickles = sorted(path.name for path in folder.glob("adapter_model.*"))
         if pickles:
             hint = "Save it again as safetensors where it was trained."
-            raise Failure("unsafe-weights", f"{folder} holds its weights as {pickles[0]}, and loading that runs code.", hint)
+            raise Failure("unsafe-model", f"{folder} holds its weights as {pickles[0]}, and loading that runs code.", hint)
         raise Failure("no-weights", f"{folder} holds no adapter_model.safetensors.", "Name the folder of a finished run.")
     if (folder / "config.json").is_file() and any((folder / name).is_file() for name in WHOLE_MODEL_FILES):
         return False
@@ -59,7 +59,7 @@ def _plan_above(folder: Path) -> TrainPlan | None:
 def find_tuned_weights(folder: Path) -> TunedWeights:
     """`folder` is a run directory, its adapter, a checkpoint, or an adapter from elsewhere.
 
-    Raises Failure `no-weights` when nothing was trained there yet, `unsafe-weights` for pickles, `bad-plan`.
+    Raises Failure `no-weights` when nothing was trained there yet, `unsafe-model` for pickles, `bad-plan`.
     """
     folder = folder.resolve()
     kind = _kind(folder)
@@ -77,13 +77,15 @@ def find_tuned_weights(folder: Path) -> TunedWeights:
     raise Failure("no-weights", f"{folder} holds no adapter and no whole checkpoint.", hint)
 
 
-def base_name_of(weights: TunedWeights) -> str:
-    """The base model's id or folder as the adapter or the plan names it. Raises Failure `no-base`."""
+def base_of(weights: TunedWeights) -> PlanBase:
+    """The base model as the plan or the adapter names it. Raises Failure `no-base`."""
     if weights.plan is not None:
-        return weights.plan.base.id
+        return weights.plan.base
     if weights.is_adapter:
         config = cast("dict[str, Any]", json.loads((weights.folder / ADAPTER_CONFIG).read_text("utf-8")))
-        name = config.get("base_model_name_or_path")
+        name, revision = config.get("base_model_name_or_path"), config.get("revision")
         if isinstance(name, str) and name:
-            return name
-    raise Failure("no-base", f"{weights.folder} does not say which base model it belongs to.", "Name its run directory.")
+            folder = name if Path(name).is_dir() else None
+            return PlanBase(name, folder, revision if isinstance(revision, str) else None)
+    hint = "Name its run directory."
+    raise Failure("no-base", f"{weights.folder} does not say which base model it belongs to.", hint)
