@@ -20,7 +20,7 @@ from shop import STATUSES, Shop, build_shop
 HERE = Path(__file__).parent
 SEED = 400_60
 ROWS = {"train": 400, "validation": 60}
-SYSTEM = "Answer with one SQL statement."
+# No system message: the questions stand alone, so the tuned model needs none when it is asked by hand.
 # A validation question that shares more of its words with a training question than this counts as seen.
 LIKENESS_LIMIT = 0.8
 
@@ -46,9 +46,7 @@ def spell_out(wording: str) -> list[str]:
 
 def draw_values(draw: Draw, shop: Shop) -> dict[str, str]:
     """One value for every slot there is, in the words of the question and of the SQL."""
-    when, price, extreme, dearest, number = (
-        draw.pick(list(words)) for words in (YEARS, PRICES, EXTREMES, DEAREST, NUMBERS)
-    )
+    when, price, extreme, dearest, number = (draw.pick(list(words)) for words in (YEARS, PRICES, EXTREMES, DEAREST, NUMBERS))
     customer, item, order = draw.pick(shop.customers), draw.pick(shop.products), draw.pick(shop.orders)
     return {
         "city": customer[2], "name": customer[1], "title": item[1], "category": item[2],
@@ -76,6 +74,8 @@ def deal_kinds(rows: int) -> list[Kind]:
     for index in range(rows - sum(counts)):
         counts[index % len(counts)] += 1
     return [kind for kind, count in zip(KINDS, counts, strict=True) for _ in range(count)]
+
+
 def draw_templates(draw: Draw, wordings: Sequence[str]) -> Iterator[str]:
     """Endless templates of one kind: every wording in turn, each time another of its spellings."""
     spellings = {wording: draw.shuffled(spell_out(wording)) for wording in wordings}
@@ -121,8 +121,8 @@ def check_disjoint(train: dict[str, tuple[str, str]], validation: dict[str, tupl
 
 def as_line(question: str, sql: str) -> str:
     """One row of a dataset file."""
-    turns = (("system", SYSTEM), ("user", question), ("assistant", sql))
-    return json.dumps({"messages": [{"role": role, "content": content} for role, content in turns if content]}) + "\n"
+    turns = (("user", question), ("assistant", sql))
+    return json.dumps({"messages": [{"role": role, "content": content} for role, content in turns]}) + "\n"
 
 
 def make(folder: Path) -> None:
@@ -140,6 +140,7 @@ def make(folder: Path) -> None:
 
 
 def main() -> None:
+    """Reads the command line."""
     parser = argparse.ArgumentParser(description="Write the text-to-SQL sample from its fixed seed.")
     parser.add_argument("--folder", type=Path, default=HERE, help="where to write (default: beside this file)")
     make(parser.parse_args().folder)

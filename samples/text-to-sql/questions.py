@@ -442,8 +442,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "products-of-customer",
-        "SELECT DISTINCT title FROM orders JOIN customers USING (customer_id) "
-        "JOIN products USING (product_id) WHERE name = '{name}'",
+        "SELECT DISTINCT title FROM orders JOIN customers USING (customer_id) JOIN products USING (product_id) WHERE name = '{name}'",
         (
             "[Which|What] products [has {name} bought|did {name} buy|did {name} order]?",
             "[List|Show] [the|all] products [bought|ordered] by {name}.",
@@ -465,8 +464,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "customers-of-product",
-        "SELECT DISTINCT name FROM orders JOIN customers USING (customer_id) "
-        "JOIN products USING (product_id) WHERE title = '{title}'",
+        "SELECT DISTINCT name FROM orders JOIN customers USING (customer_id) JOIN products USING (product_id) WHERE title = '{title}'",
         (
             "[Which customers|Who|Which people] [bought|ordered] [the|] {title}?",
             "[List|Show] [the|all] [customers|buyers] [who|that] [bought|ordered] {title}.",
@@ -509,8 +507,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "top-customers",
-        "SELECT name FROM orders JOIN customers USING (customer_id) "
-        "GROUP BY name ORDER BY COUNT(*) DESC LIMIT {k}",
+        "SELECT name FROM orders JOIN customers USING (customer_id) GROUP BY name ORDER BY COUNT(*) DESC LIMIT {k}",
         (
             "[Which|What] {k_word} customers [placed|have] the most orders?",
             "[List|Find] the {k_word} customers with the most orders.",

@@ -67,13 +67,13 @@ def _draw_products(draw: Draw) -> list[tuple[int, str, str, float, int]]:
 
 def _draw_orders(draw: Draw, customers: int, sold: list[int]) -> list[tuple[int, int, int, int, str, str]]:
     counts = [*LOYAL, *(1 + draw.below(8) for _ in range(customers - len(LOYAL)))]
-    buyers = [buyer for buyer, count in zip(draw.shuffled(range(1, customers + 1)), counts) for _ in range(count)]
+    buyers = [buyer for buyer, count in zip(draw.shuffled(range(1, customers + 1)), counts, strict=True) for _ in range(count)]
     # Every sold product is ordered at least once before chance takes over.
     goods = [*sold, *(draw.pick(sold) for _ in range(len(buyers) - len(sold)))]
     days = sorted(draw.below(300) for _ in buyers)
     return [
         (number, buyer, product, 1 + draw.below(5), draw.pick(STATUSES), str(FIRST_DAY + timedelta(days=day)))
-        for number, (buyer, product, day) in enumerate(zip(draw.shuffled(buyers), goods, days), start=1)
+        for number, (buyer, product, day) in enumerate(zip(draw.shuffled(buyers), goods, days, strict=True), start=1)
     ]
 
 
