@@ -9,6 +9,7 @@ The end of input ends the process between two tokens, because then nobody reads 
 
 import os
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SIDES: tuple[Side, ...] = get_args(Side)
 # Answered together; more lanes cost memory and delay the first token, fewer leave the cores idle.
 REQUESTS_AT_ONCE = 32
+END_GRACE_SECONDS = 3.0
 
 
 def failure_of(error: Exception, side: Side) -> Failure:
@@ -155,6 +157,12 @@ def refuse_line(output: ToolOutput, request_id: str, reason: str) -> None:
     output.problem("bad-request", reason, "Tunesmith and its Python part differ. Run Doctor.", request_id=request_id)
 
 
+def end_soon() -> None:
+    """Called in the thread that saw the end of input: a model that is still loading, or a pass that takes long, is not waited for."""
+    time.sleep(END_GRACE_SECONDS)
+    os._exit(0)
+
+
 def run(arguments: list[str]) -> int:
     """0 when the input ended, 1 when the models could not be loaded, 2 for a wrong command line."""
     if len(arguments) != 1:
@@ -172,7 +180,7 @@ def run(arguments: list[str]) -> int:
         output.progress("load", None, "Starting")
         from tunesmith.side_models import load_side_models
 
-        inbox.start(0)
+        inbox.start(0, end_soon)
         models = load_side_models(weights, output)
         base_name = Path(base_of(weights).id).name
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log

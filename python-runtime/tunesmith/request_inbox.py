@@ -35,9 +35,9 @@ class RequestInbox:
         self._changed = threading.Condition()
         self._closed = False
 
-    def start(self, descriptor: int) -> None:
-        """Reads `descriptor` to its end in the background."""
-        threading.Thread(target=self._read, args=(descriptor,), daemon=True, name="requests").start()
+    def start(self, descriptor: int, at_end: Callable[[], None] | None = None) -> None:
+        """Reads `descriptor` to its end in the background, then calls `at_end` there."""
+        threading.Thread(target=self._read, args=(descriptor, at_end), daemon=True, name="requests").start()
 
     @property
     def closed(self) -> bool:
@@ -90,7 +90,7 @@ class RequestInbox:
                 self._waiting.append(value)
             self._changed.notify_all()
 
-    def _read(self, descriptor: int) -> None:
+    def _read(self, descriptor: int, at_end: Callable[[], None] | None) -> None:
         try:
             for line in read_lines(descriptor):
                 self.accept(line)
@@ -98,3 +98,5 @@ class RequestInbox:
             with self._changed:
                 self._closed = True
                 self._changed.notify_all()
+        if at_end is not None:
+            at_end()
