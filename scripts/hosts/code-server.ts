@@ -47,13 +47,18 @@ export async function ensureCodeServer(
   return { serverMain };
 }
 
-/** Starts an editor server on a free port. `trust: "ask"` keeps workspace trust on, `"off"` trusts every folder. */
-export async function startCodeServer(request: {
+type ServerRequest = {
   readonly serverDataDir: string;
   readonly extensionsDir: string;
+  /** `ask` keeps workspace trust on, `off` trusts every folder. */
   readonly trust: "ask" | "off";
+  /** False where only installed extensions matter: then the editor is as people have it. */
+  readonly development?: boolean;
   readonly env?: NodeJS.ProcessEnv;
-}): Promise<EditorServer> {
+};
+
+/** Starts an editor server on a free port. */
+export async function startCodeServer(request: ServerRequest): Promise<EditorServer> {
   await mkdir(request.serverDataDir, { recursive: true });
   await mkdir(request.extensionsDir, { recursive: true });
   const port = await freePort();
@@ -61,7 +66,7 @@ export async function startCodeServer(request: {
   const url = `http://${authority}`;
   const server = await startBackgroundServer({
     command: process.execPath,
-    args: [...serverArguments(request, port), ...(request.trust === "off" ? ["--disable-workspace-trust"] : [])],
+    args: serverArguments(request, port),
     env: { ...process.env, ...request.env },
     logFile: join(request.serverDataDir, "server.log"),
     readyMs: 60_000,
@@ -70,7 +75,7 @@ export async function startCodeServer(request: {
   return { url, authority, serverDataDir: request.serverDataDir, stop: server.stop };
 }
 
-function serverArguments(request: { serverDataDir: string; extensionsDir: string }, port: number): string[] {
+function serverArguments(request: ServerRequest, port: number): string[] {
   return [
     join(vscodeFolder, "out", "server-main.js"),
     "--accept-server-license-terms",
@@ -78,7 +83,9 @@ function serverArguments(request: { serverDataDir: string; extensionsDir: string
     ...["--host", "127.0.0.1", "--port", String(port)],
     ...["--server-data-dir", request.serverDataDir, "--extensions-dir", request.extensionsDir],
     ...["--telemetry-level", "off"],
-    "--enable-smoke-test-driver",
+    // Only with it does the window take an extension under development from its address; it also keeps toasts in the centre.
+    ...(request.development === false ? [] : ["--enable-smoke-test-driver"]),
+    ...(request.trust === "off" ? ["--disable-workspace-trust"] : []),
   ];
 }
 

@@ -1,11 +1,9 @@
 import type { Locator, Page } from "playwright-core";
+import { runCommand } from "./palette.ts";
 
 /** Puts the caret on the first finding of the active editor, applies the quick fix with this title and waits for its end. */
 export async function applyQuickFix(page: Page, title: string): Promise<void> {
-  await page
-    .locator(".editor-instance .monaco-editor .view-lines")
-    .first()
-    .click({ position: { x: 5, y: 5 } });
+  await runCommand(page, "View: Focus Active Editor Group");
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("F8");
   await page.locator(".marker-widget, .peekview-widget").first().waitFor({ timeout: 30_000 });

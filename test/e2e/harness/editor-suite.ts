@@ -32,6 +32,7 @@ export async function openEditorSuite(request: {
     serverDataDir,
     extensionsDir: join(folder, "extensions"),
     trust: request.trust ?? "off",
+    development: request.extensionDevelopmentPath !== undefined,
     ...(request.env === undefined ? {} : { env: request.env }),
   });
   let editor: OpenEditor;
@@ -73,9 +74,11 @@ async function gather(of: { editor: OpenEditor; server: EditorServer; name: stri
   ];
 }
 
-/** Galleries that do not answer, native modules that were not compiled: harmless and in every window. */
+/** Galleries and accounts that do not answer, native modules that were not compiled: harmless and in every window. */
 function isNoise(line: string): boolean {
-  return /bindings file|open-vsx|ERR_NAME_NOT_RESOLVED|unknown error occurred|AgentHost/.test(line);
+  return /bindings file|open-vsx|ERR_NAME_NOT_RESOLVED|unknown error occurred|AgentHost|404|native-watchdog|authentication provider/.test(
+    line,
+  );
 }
 
 async function extensionLog(serverDataDir: string): Promise<readonly string[]> {

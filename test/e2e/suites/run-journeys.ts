@@ -7,7 +7,7 @@ import { trainerIsAlive } from "../../../extension/runs/trainer-owner.ts";
 import { stopRun } from "../../../extension/training/stop-run.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { openFile } from "../editor/explorer.ts";
-import { notification } from "../editor/messages.ts";
+import { waitForNotification } from "../editor/messages.ts";
 import { reloadWindow, runCommand } from "../editor/palette.ts";
 import { setTheme, takePicture } from "../editor/pictures.ts";
 import { webviewFrame } from "../editor/webview.ts";
@@ -99,7 +99,7 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
       const checkpoints = (await readdir(join(run, "checkpoints"))).filter((name) => name.startsWith("checkpoint-"));
       assert.equal(checkpoints.length, 1);
       assert.ok(existsSync(join(run, "checkpoints", checkpoints[0] ?? "", "manifest.json")));
-      await notification(page, /is stopped and saved/).waitFor({ timeout: 60_000 });
+      await waitForNotification(page, /is stopped and saved/, 60_000);
       await runCommand(page, "Notifications: Clear All Notifications");
     },
   };

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { basename } from "node:path";
 import type { Page } from "playwright-core";
 import { chooseFromMenu, unfold } from "../editor/explorer.ts";
-import { notification } from "../editor/messages.ts";
+import { waitForNotification } from "../editor/messages.ts";
 import { takePicture } from "../editor/pictures.ts";
 import { newestRun } from "../harness/run-folder.ts";
 import { type Journey, Skipped } from "../harness/suite.ts";
@@ -29,7 +29,7 @@ export function serveJourneys(window: {
       await input.waitFor({ timeout: 30_000 });
       await input.fill(modelName);
       await page.keyboard.press("Enter");
-      await notification(page, "answers in Ollama").waitFor({ timeout: 600_000 });
+      await waitForNotification(page, "answers in Ollama", 600_000);
       await takePicture(page, "served-light");
       assert.ok((await namesOf(ollama.host)).some((name) => name.startsWith(modelName)));
       assert.notEqual(await ask(ollama.host, "How many customers are there?"), "");

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openFile } from "../editor/explorer.ts";
-import { notification, pressInDialog } from "../editor/messages.ts";
+import { pressInDialog, waitForNotification } from "../editor/messages.ts";
 import { paletteOffers } from "../editor/palette.ts";
 import { squiggles } from "../editor/problems.ts";
 import { openEditorSuite } from "../harness/editor-suite.ts";
@@ -43,7 +43,7 @@ export const untrustedSuite: Suite = {
         // The lens calls the command whatever the palette hides.
         await openFile(page, "lora.yaml");
         await page.locator(".codelens-decoration a").filter({ hasText: "Train LoRA" }).click({ timeout: 60_000 });
-        await notification(page, /not trusted/).waitFor({ timeout: 30_000 });
+        await waitForNotification(page, /not trusted/, 30_000);
         assert.equal(existsSync(join(workspace, ".tunesmith")), false);
       },
     };

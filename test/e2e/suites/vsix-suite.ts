@@ -10,7 +10,7 @@ import { installVsix } from "../../../scripts/hosts/code-server.ts";
 import { lastLines, runProgram } from "../../../scripts/hosts/run-program.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { openFile } from "../editor/explorer.ts";
-import { dialog, notification, pressInDialog, pressInNotification } from "../editor/messages.ts";
+import { dialog, notification, pressInDialog, pressInNotification, waitForNotification } from "../editor/messages.ts";
 import { runCommand } from "../editor/palette.ts";
 import { takePicture } from "../editor/pictures.ts";
 import { webviewFrame } from "../editor/webview.ts";
@@ -85,7 +85,7 @@ function setUpJourneys({ page, workspace, home }: { page: Page; workspace: strin
     async run() {
       await runCommand(page, "Tunesmith: Train LoRA");
       await pressInDialog(page, consent, "Set Up");
-      await notification(page, settingUp).waitFor({ timeout: 60_000 });
+      await waitForNotification(page, settingUp, 60_000);
       await waitUntil("the first part to be under way", 120_000, () => existsSync(join(home, "uv")));
       await pressInNotification(page, settingUp, "Cancel");
       await notification(page, settingUp).waitFor({ state: "detached", timeout: 60_000 });
@@ -97,7 +97,7 @@ function setUpJourneys({ page, workspace, home }: { page: Page; workspace: strin
     needs: [cancel.name],
     async run() {
       await runCommand(page, "Tunesmith: Train LoRA");
-      await notification(page, settingUp).waitFor({ timeout: 60_000 });
+      await waitForNotification(page, settingUp, 60_000);
       assert.equal(await dialog(page, consent).isVisible(), false);
       await waitUntil("the environment", setUpMs, () => existsSync(stamp));
       run = await newestRun(workspace, 120_000);
@@ -115,7 +115,7 @@ function setUpJourneys({ page, workspace, home }: { page: Page; workspace: strin
       await rm(join(home, "models"), { recursive: true });
       await runCommand(page, "Notifications: Clear All Notifications");
       await runCommand(page, "Tunesmith: Set Up or Repair Environment");
-      await notification(page, "The environment is complete").waitFor({ timeout: setUpMs });
+      await waitForNotification(page, "The environment is complete", setUpMs);
       assert.ok(existsSync(join(home, "models")));
     },
   };
