@@ -18,7 +18,7 @@ export function setUpLine(progress: SetUpProgress): string {
 }
 
 /** Draws steps on stderr: the running one is rewritten on a terminal, elsewhere only its begin and end are printed. */
-function drawing(): (progress: SetUpProgress) => void {
+export function drawSetUp(): (progress: SetUpProgress) => void {
   const terminal = process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined;
   return (progress) => {
     const ended = progress.state === "done" || progress.state === "present";
@@ -51,7 +51,7 @@ export async function runSetUp(args: readonly string[]): Promise<number> {
       demoModel: values["demo-model"] === true,
       converter: values.converter === true,
       developerTools: values["developer-tools"] === true,
-      onProgress: drawing(),
+      onProgress: drawSetUp(),
       onLog: (line) => {
         if (values.verbose) process.stderr.write(`   ${line}\n`);
       },

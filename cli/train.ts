@@ -4,7 +4,7 @@ import process from "node:process";
 import { Problem } from "../extension/problem.ts";
 import { createRun } from "../extension/training/create-run.ts";
 import { startTrainer } from "../extension/training/start-trainer.ts";
-import { applyOverrides } from "../language-server/documents/override-lora-config.ts";
+import { applyOverrides, ConfigOverrideError } from "../language-server/documents/override-lora-config.ts";
 import { resolveLoraConfig } from "../language-server/documents/resolve-lora-config.ts";
 import type { ResolvedLoraConfig } from "../schemas/contracts.generated.ts";
 import { readArguments } from "./arguments.ts";
@@ -12,6 +12,15 @@ import { followToEnd } from "./follow-to-end.ts";
 import { requireEnvironment } from "./require-environment.ts";
 
 const usage = "node dist/cli.js train lora.yaml [--run-dir DIR] [--set key=value]";
+
+function withOverrides(text: string, overrides: readonly string[]): string {
+  try {
+    return applyOverrides(text, overrides);
+  } catch (cause) {
+    if (!(cause instanceof ConfigOverrideError)) throw cause;
+    throw new Problem({ code: cause.code, message: cause.message, hint: cause.hint, cause });
+  }
+}
 
 /** lora.yaml with overrides, every default resolved. Findings go to stderr; an error among them ends it. */
 async function readConfig(path: string, overrides: readonly string[]): Promise<ResolvedLoraConfig> {
@@ -23,7 +32,7 @@ async function readConfig(path: string, overrides: readonly string[]): Promise<R
       cause,
     });
   });
-  const answer = resolveLoraConfig(overrides.length > 0 ? applyOverrides(text, overrides) : text);
+  const answer = resolveLoraConfig(withOverrides(text, overrides));
   for (const finding of answer.findings)
     process.stderr.write(
       `${path}:${finding.line}:${finding.column} ${finding.severity} ${finding.rule}: ${finding.message}\n`,

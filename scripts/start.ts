@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const started = performance.now();
   const home = tunesmithHome(process.env);
   await build();
-  const environment = await setUpForScripts({ root, home, development: false });
+  const environment = await setUpForScripts({ root, home, developerTools: false });
   await phase("data", async () => {
     const files = ["train.jsonl", "validation.jsonl", "lora.yaml"].map((name) => join(sample, name));
     return { result: undefined, text: await lintSample(root, files) };

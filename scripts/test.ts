@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   if (isWanted("check")) parts.push(script("scripts/check.ts"));
   if (isWanted("unit")) parts.push(vitestPart(root));
   if (isWanted("python") || isWanted("e2e")) {
-    const environment = await setUpForScripts({ root, home: tunesmithHome(process.env), development: true });
+    const environment = await setUpForScripts({ root, home: tunesmithHome(process.env), developerTools: true });
     if (isWanted("python")) parts.push(pytestPart(root, environment));
     if (isWanted("e2e")) parts.push(e2ePart(root, environment));
   }

@@ -60,10 +60,11 @@ class Comparison implements CompareSource {
     if (!this.#session) return;
     this.#asked += 1;
     this.#page.start(String(this.#asked), request);
-    const system = request.system.trim() === "" ? [] : [{ role: "system", content: request.system }];
+    const turn = { role: "user", content: request.prompt };
+    const system = request.system.trim();
     this.#session.generate({
       id: String(this.#asked),
-      messages: [...system, { role: "user", content: request.prompt }],
+      messages: system === "" ? [turn] : [{ role: "system", content: system }, turn],
       maxTokens: request.maxTokens,
       temperature: request.temperature,
       seed: 0,

@@ -36,7 +36,7 @@ export function startLanguageClient(
       outputChannel: log,
       synchronize: {
         configurationSection: "tunesmith",
-        fileEvents: vscode.workspace.createFileSystemWatcher("**/*.jsonl"),
+        fileEvents: ["**/*.jsonl", configPattern].map((pattern) => vscode.workspace.createFileSystemWatcher(pattern)),
       },
       diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
       initializationOptions: { profile: vscode.workspace.getConfiguration("tunesmith").get("dataset.profile") },

@@ -5,6 +5,7 @@ import { Problem } from "../../extension/problem.ts";
 import type { Environment } from "../../extension/python/environment.ts";
 import { readPlan } from "../../extension/runs/open-run.ts";
 import type { ComparePrompt, CompareSide } from "../../schemas/compare-view-protocol.ts";
+import type { GenerateRequest } from "../../schemas/contracts.generated.ts";
 
 export type GradedAnswer = { readonly text: string; readonly executes: boolean; readonly equalRows: boolean };
 export type HeldOutRow = { readonly prompt: string; readonly expected: string } & Readonly<
@@ -41,11 +42,8 @@ async function askAll(request: Request, prompts: readonly ComparePrompt[]): Prom
     },
   });
   prompts.forEach(({ system, prompt }, index) => {
-    const turns = system === "" ? [] : [{ role: "system", content: system }];
-    const messages: [{ role: string; content: string }, ...{ role: string; content: string }[]] = [
-      ...turns,
-      { role: "user", content: prompt },
-    ] as [{ role: string; content: string }];
+    const turn = { role: "user", content: prompt };
+    const messages: GenerateRequest["messages"] = system === "" ? [turn] : [{ role: "system", content: system }, turn];
     session.generate({ id: String(index), messages, maxTokens, temperature: 0, seed: 0 });
   });
   try {
