@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import process from "node:process";
+import { setUpEnvironment } from "../../../extension/python/set-up-environment.ts";
 import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
 import { ensureOllama, startOllama } from "../../../scripts/hosts/ollama.ts";
 import { openEditorSuite } from "../harness/editor-suite.ts";
@@ -14,6 +16,17 @@ export const trainSuite: Suite = {
   async open(hosts): Promise<OpenSuite> {
     const folder = await hosts.makeFolder("train");
     const workspace = await copySample({ root: hosts.root, into: folder, files: { "lora.yaml": slowConfig } });
+    const home = tunesmithHome(process.env);
+    await setUpEnvironment({
+      home,
+      root: hosts.root,
+      demoModel: true,
+      converter: true,
+      onProgress: ({ state, step }) => {
+        if (state === "started") hosts.log(`setting up ${step}`);
+      },
+      signal: AbortSignal.timeout(1_800_000),
+    });
     const found = await ensureOllama({ cacheFolder: hosts.cacheFolder, log: hosts.log });
     const ollama =
       "skipped" in found ? found : await startOllama({ binary: found.binary, folder: join(folder, "ollama") });
@@ -23,7 +36,7 @@ export const trainSuite: Suite = {
       folder,
       workspace,
       extensionDevelopmentPath: hosts.root,
-      env: { TUNESMITH_HOME: tunesmithHome(process.env) },
+      env: { TUNESMITH_HOME: home },
       settings: "host" in ollama ? { "tunesmith.ollamaHost": ollama.host } : {},
     });
     const { page } = suite.editor;
