@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -12,6 +12,7 @@ from tunesmith.control import Control
 from tunesmith.event_log import EventLog
 from tunesmith.failures import Failure
 from tunesmith.plan import TrainPlan
+from tunesmith.validations import lowest_step, validations_of, validations_without_gain
 
 NAN_STEPS_ALLOWED = 3
 
@@ -22,37 +23,18 @@ def finite(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def lowest_step(evaluations: list[tuple[int, float]]) -> int | None:
-    """The step with the lowest finite validation loss, the earliest of equals."""
-    valid = [(loss, step) for step, loss in evaluations if math.isfinite(loss)]
-    return min(valid)[1] if valid else None
-
-
-def evaluations_without_gain(losses: list[float]) -> int:
-    """How many validations at the end of the list brought no new lowest loss."""
-    best, since = math.inf, 0
-    for loss in losses:
-        best, since = (loss, 0) if loss < best else (best, since + 1)
-    return since
-
-
-def evaluations_of(state: Any) -> list[tuple[int, float]]:
-    """(step, loss) of every validation so far; the Trainer keeps them in its state, so a resumed run knows them."""
-    return [(int(entry["step"]), float(entry["eval_loss"])) for entry in state.log_history if "eval_loss" in entry]
-
-
 @dataclass
 class RunCallback(TrainerCallback):
-    """`sample` writes a sample event, `facts` gives the last step's StepFacts; both are set when the trainer exists."""
+    """`sample` writes a sample event, `facts` gives the last step's StepFacts, `writer` saves checkpoints."""
 
     plan: TrainPlan
     events: EventLog
     orders: Control
     sample: Callable[[int], None]
-    facts: Callable[[], Any] | None = None
+    facts: Callable[[], Any]
+    writer: Any
     nan_steps: int = 0
     during: str = "training"
-    _evaluated: set[int] = field(default_factory=set[int])
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **options: Any) -> None:
         self.events.phase("training", f"Training, {self.plan.steps.total_steps} steps")
@@ -74,7 +56,7 @@ class RunCallback(TrainerCallback):
         return control
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **options: Any) -> None:
-        if logs is None or "loss" not in logs or self.facts is None:
+        if logs is None or "loss" not in logs:
             return
         facts = self.facts()
         cuda = torch.cuda.is_available()
@@ -106,12 +88,12 @@ class RunCallback(TrainerCallback):
     def on_evaluate(self, args: Any, state: Any, control: Any, metrics: dict[str, float], **options: Any) -> Any:
         self.during = "training"
         step, loss = state.global_step, metrics["eval_loss"]
-        evaluations = evaluations_of(state)
-        best = lowest_step(evaluations) == step
+        validations = validations_of(state)
+        best = lowest_step(validations) == step
         self.events.emit("eval", step=step, epoch=round(float(state.epoch or 0), 4), loss=finite(loss), best=best)
         self.sample(step)
         patience = self.plan.config.early_stopping_patience
-        if patience is not None and evaluations_without_gain([loss for _, loss in evaluations]) >= patience:
+        if patience is not None and validations_without_gain([loss for _, loss in validations]) >= patience:
             message = f"The validation loss has not fallen {patience} times in a row, so the training ends here."
             self.events.warning("early-stopping", message, step)
             control.should_training_stop = True

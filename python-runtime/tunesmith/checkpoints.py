@@ -43,9 +43,7 @@ def publish_checkpoint(folder: Path, step: int, fingerprint: dict[str, Any]) -> 
     for path in files:
         sync_path(path)
     fail_at_place("checkpoint")
-    entries = {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files
-    }
+    entries = {path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files}
     write_json(folder / MANIFEST, {"schema": 1, "step": step, "fingerprint": fingerprint, "files": entries})
     sync_path(folder)
     final = folder.parent / f"checkpoint-{step}"

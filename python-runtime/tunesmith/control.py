@@ -6,11 +6,13 @@ second one stop-now; SIGHUP (the terminal went away) is ignored. An order is tak
 
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Literal
+from typing import Any, Literal
 
 Order = Literal["stop", "stop-now", "checkpoint"]
+Handler = Callable[[int, FrameType | None], Any] | int | None
 ORDERS: tuple[Order, ...] = ("stop-now", "stop", "checkpoint")
 
 
@@ -24,18 +26,26 @@ class Control:
     def __init__(self, run_folder: Path) -> None:
         self._folder = run_folder / "control"
         self._signals = 0
+        self._before: dict[int, Handler] = {}
         self._taken: set[Order] = set()
         self._lock = threading.Lock()
 
     def listen_to_signals(self) -> None:
         """Call it from the main thread. Signals only count here; whoever trains looks at them between micro-batches."""
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                signal.signal(number, self._on_signal)
-        hang_up = getattr(signal, "SIGHUP", None)
-        if hang_up is not None:
-            signal.signal(hang_up, signal.SIG_IGN)
+            self._handle(name, self._on_signal)
+        self._handle("SIGHUP", signal.SIG_IGN)
+
+    def _handle(self, name: str, handler: Handler) -> None:
+        number = getattr(signal, name, None)
+        if number is not None:
+            self._before[number] = signal.signal(number, handler)
+
+    def stop_listening(self) -> None:
+        """Signals do again what they did before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1

@@ -58,9 +58,7 @@ class RowEncoder:
 
     def _chat(self, row: Row) -> tuple[list[int], list[bool]]:
         if self._assistant_only and self._has_markers:
-            marked: Any = self._template(
-                row, row.messages, tokenize=True, return_dict=True, return_assistant_tokens_mask=True
-            )
+            marked: Any = self._template(row, row.messages, tokenize=True, return_dict=True, return_assistant_tokens_mask=True)
             return list(marked["input_ids"]), [bool(one) for one in marked["assistant_masks"]]
         text = str(self._template(row, row.messages))
         encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)

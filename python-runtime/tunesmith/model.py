@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from tunesmith.failures import Failure
-from tunesmith.packed_attention import packs_exactly, register_packed_attention
+from tunesmith.packed_attention import packing_of, register_packed_attention
 from tunesmith.plan import LoraOptions, TrainConfig
 
 UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
@@ -96,7 +96,8 @@ def load_base(folder: Path, method: str, machine: Machine) -> Any:
             options["quantization_config"] = _quantization(machine)
         # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
         dtype = torch.float32 if method == "full" else machine.dtype
-        attention = register_packed_attention() if packs_exactly(config) else "sdpa"
+        # None: what transformers takes for this model.
+        attention = register_packed_attention() if packing_of(config) == "own" else None
         return AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=dtype,

@@ -5,26 +5,31 @@ as `cu_seq_lens_q`, which transformers hands through every layer. On CUDA torch'
 examples are laid out as a padded batch for the attention alone: a causal example never looks at the padding behind it, so that is
 exact, and the linear layers, which are nearly all of the work, still see no padding.
 
-Not for models with sliding windows, soft caps or recurrent layers; `packs_exactly` tells.
+Not for models with sliding windows, soft caps or recurrent layers; `packing_of` tells.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import torch
-from torch.nn.functional import scaled_dot_product_attention
+from torch.nn.functional import pad, scaled_dot_product_attention
 
 NAME = "tunesmith_packed"
+Packing = Literal["own", "masked", "none"]
 # Up to this length plain matrix products beat torch's fused CPU kernel, whose backward pass is slow on short rows.
 EXPLICIT_TOKENS = 512
 
 
-def packs_exactly(config: Any) -> bool:
-    """Whether rows of this model can share a sequence: full attention in every layer, nothing carried from token to token."""
+def packing_of(config: Any) -> Packing:
+    """How rows of this model share a sequence. "own": full attention everywhere, by `packed_attention`. "masked": windows or caps,
+    by transformers' block mask over restarting position ids. "none": something is carried from token to token, so rows must not."""
     text = config.get_text_config()
     kinds = set(getattr(text, "layer_types", None) or ["full_attention"])
-    plain = getattr(text, "attn_logit_softcapping", None) is None and not getattr(text, "is_encoder_decoder", False)
+    carries = any(getattr(text, name, None) for name in ("ssm_cfg", "mamba_d_state", "state_size", "rnn_hidden_size"))
+    if carries or kinds - {"full_attention", "sliding_attention", "chunked_attention"}:
+        return "none"
     window = getattr(text, "sliding_window", None) if getattr(text, "use_sliding_window", True) else None
-    return kinds == {"full_attention"} and plain and window is None
+    plain = getattr(text, "attn_logit_softcapping", None) is None and window is None
+    return "own" if kinds == {"full_attention"} and plain else "masked"
 
 
 def register_packed_attention() -> str:
@@ -50,22 +55,19 @@ def _explicit(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scale
 
 def _padded(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds: torch.Tensor, scale: float) -> torch.Tensor:
     """[1, H, T, D] each → [1, T, H, D]."""
-    lengths = bounds.diff()
-    longest = int(lengths.max())
-    steps = torch.arange(longest, device=query.device)
-    real = steps < lengths[:, None]
-    # Padding repeats the example's last token: finite numbers that no real token looks at.
-    source = bounds[:-1, None] + torch.minimum(steps, lengths[:, None] - 1)
+    lengths: list[int] = bounds.diff().tolist()
+    longest = max(lengths)
 
     def lay_out(heads: torch.Tensor) -> torch.Tensor:
-        return heads[0, :, source].transpose(0, 1)
+        # Slices and zeros, not gathered indices: those cost an index_put in the backward pass.
+        return torch.stack([pad(row, (0, 0, 0, longest - row.shape[1])) for row in heads[0].split(lengths, dim=1)])
 
     parts = [lay_out(query), lay_out(_repeated(key, query)), lay_out(_repeated(value, query))]
     if query.device.type == "cpu" and longest <= EXPLICIT_TOKENS:
         out = _explicit(*parts, scale)
     else:
         out = scaled_dot_product_attention(*parts, is_causal=True, scale=scale)
-    return out.transpose(1, 2)[real][None]
+    return torch.cat([row[:, :length] for row, length in zip(out, lengths, strict=True)], dim=1).transpose(0, 1)[None]
 
 
 def _varlen(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds: torch.Tensor, scale: float) -> torch.Tensor:
@@ -79,7 +81,7 @@ def _varlen(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds:
     return out[None]
 
 
-def packed_attention(
+def packed_attention(  # noqa: PLR0913 (the interface is transformers's)
     module: torch.nn.Module,
     query: torch.Tensor,
     key: torch.Tensor,
@@ -98,9 +100,7 @@ def packed_attention(
     if cu_seq_lens_q is None:
         from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
-        return sdpa_attention_forward(
-            module, query, key, value, attention_mask, dropout=dropout, scaling=scaling, **options
-        )
+        return sdpa_attention_forward(module, query, key, value, attention_mask, dropout=dropout, scaling=scaling, **options)
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
     key, value = key.to(query.dtype), value.to(query.dtype)
     fits_kernel = query.is_cuda and query.dtype in (torch.bfloat16, torch.float16) and query.shape[-1] <= 256

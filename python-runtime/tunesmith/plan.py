@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from tunesmith.failures import Failure
 from tunesmith.schema_check import schema_problem
+from tunesmith.step_arithmetic import PlanSteps, run_steps
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,6 @@ class PlanFile:
 
 
 @dataclass(frozen=True)
-class PlanSteps:
-    """Rows a step, steps an epoch, steps in all."""
-
-    examples_per_step: int
-    steps_per_epoch: int
-    total_steps: int
-
-
-@dataclass(frozen=True)
 class TrainPlan:
     """What was asked."""
 
@@ -134,4 +126,9 @@ def read_plan(run_folder: Path) -> TrainPlan:
     problem = schema_problem("train-plan", value)
     if problem is not None:
         raise Failure("bad-plan", f"{path} is not a plan that this version reads. {problem}", hint)
-    return parse_plan(cast("dict[str, Any]", value))
+    plan = parse_plan(cast("dict[str, Any]", value))
+    counted = run_steps(len(plan.train.lines), plan.config)
+    if counted != plan.steps:
+        reason = f"{path} counts {plan.steps.total_steps} steps where its rows and batch size make {counted.total_steps}."
+        raise Failure("bad-plan", reason, hint)
+    return plan

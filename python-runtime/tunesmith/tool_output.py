@@ -56,9 +56,7 @@ class ToolOutput:
         message = {"type": "answer", "id": request_id, "side": side, "text": text}
         self.send({**message, "tokens": tokens, "durationMs": duration_ms, "stop": stop})
 
-    def problem(
-        self, code: str, message: str, hint: str | None, *, request_id: str | None = None, side: Side | None = None
-    ) -> None:
+    def problem(self, code: str, message: str, hint: str | None, *, request_id: str | None = None, side: Side | None = None) -> None:
         """An expected failure with its next step. `request_id` is None when the whole verb failed."""
         self.send({"type": "problem", "id": request_id, "side": side, "code": code, "message": message, "hint": hint})
 

@@ -1,0 +1,92 @@
+"""Puts a session's trainer together: base model, adapter, layout of the micro-batches, arguments, callback."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from transformers import set_seed
+
+from tunesmith.callbacks import RunCallback
+from tunesmith.checkpoint_writer import CheckpointWriter
+from tunesmith.label_mask import Example
+from tunesmith.micro_batches import Layout
+from tunesmith.model import Machine, keep_trained_weights_in_float32, load_base, with_adapter
+from tunesmith.package_versions import package_versions
+from tunesmith.packed_attention import packing_of
+from tunesmith.plan import TrainPlan
+from tunesmith.rows import Row
+from tunesmith.samples import sample_answer, sample_row
+from tunesmith.trainer import StepTrainer
+from tunesmith.trainer_arguments import decide_checkpointing, trainer_arguments, usable_trackers
+from tunesmith.training_data import as_dataset
+
+# A row of so many tokens keeps two cores busy; a GPU wants longer ones.
+CPU_ROW_TOKENS = 1024
+GPU_ROW_TOKENS = 8192
+PRECISIONS = {"torch.bfloat16": "bf16", "torch.float16": "fp16", "torch.float32": "fp32"}
+
+
+def hello(plan: TrainPlan, machine: Machine, resumed_from: int | None) -> dict[str, Any]:
+    """The hello event's fields."""
+    return {
+        "schema": 1,
+        "pid": os.getpid(),
+        "device": machine.name,
+        "backend": "trl",
+        "precision": "nf4" if plan.config.method == "qlora" else PRECISIONS[str(machine.dtype)],
+        "totalSteps": plan.steps.total_steps,
+        "resumedFromStep": resumed_from,
+        "versions": package_versions(),
+    }
+
+
+def _layout(session: Any, config: Any, machine: Machine, pad_token_id: int) -> Layout:
+    asked, possible = session.plan.config.packing, packing_of(config) != "none"
+    if asked and not possible:
+        message = "This model carries a state from token to token, so rows are padded side by side instead of packed."
+        session.events.warning("no-packing", message)
+    longest = GPU_ROW_TOKENS if machine.device == "cuda" else CPU_ROW_TOKENS
+    return Layout(asked and possible, longest, session.plan.config.per_device_train_batch_size, pad_token_id)
+
+
+def build_trainer(
+    session: Any, folder: Path, tokenizer: Any, machine: Machine, examples: tuple[list[Example], list[Example]]
+) -> StepTrainer:
+    """`session` is the TrainingSession; `examples` are the training and the validation rows. Raises Failure."""
+    plan: TrainPlan = session.plan
+    base = load_base(folder, plan.config.method, machine)
+    layout = _layout(session, base.config, machine, tokenizer.pad_token_id or 0)
+    _, missing = usable_trackers(plan.config.report_to)
+    if missing:
+        message = f"{' and '.join(missing)} cannot be loaded, so nothing is reported there."
+        session.events.warning("no-tracker", message)
+    checkpointing = decide_checkpointing(plan.config.gradient_checkpointing, machine, base.get_memory_footprint())
+    set_seed(plan.config.seed)
+    model = with_adapter(base, plan.config)
+    train, validation = examples
+    trainer = StepTrainer(
+        control=session.orders,
+        layout=layout,
+        save=lambda: session.callback.writer.save(session.trainer),
+        model=model,
+        args=trainer_arguments(plan, session.run_folder, machine, checkpointing=checkpointing),
+        train_dataset=as_dataset(train),
+        eval_dataset=as_dataset(validation) if validation else None,
+        processing_class=tokenizer,
+    )
+    keep_trained_weights_in_float32(model)
+    return trainer
+
+
+def build_callback(session: Any, trainer: StepTrainer, tokenizer: Any, validation: list[Row]) -> RunCallback:
+    """The callback that writes the run's events, added to the trainer."""
+    row = sample_row(validation)
+
+    def sample(step: int) -> None:
+        if row is not None:
+            session.events.emit("sample", step=step, **sample_answer(trainer.model, tokenizer, row))
+
+    writer = CheckpointWriter(session.run_folder, session.plan, session.events, tokenizer)
+    callback = RunCallback(session.plan, session.events, session.orders, sample, lambda: trainer.step_facts, writer)
+    trainer.add_callback(callback)
+    return callback
