@@ -1,5 +1,5 @@
 import process from "node:process";
-import { drawSetUp } from "../cli/set-up.ts";
+import { drawSetUp } from "../cli/draw-set-up.ts";
 import type { Environment } from "../extension/python/environment.ts";
 import { setUpEnvironment } from "../extension/python/set-up-environment.ts";
 import { phaseTimes } from "./terminal.ts";
