@@ -39,8 +39,8 @@ async function askOllama(host: string): Promise<MachineFacts["ollama"]> {
   try {
     const base = host.endsWith("/") ? host : `${host}/`;
     const answer = await fetch(new URL("api/version", base), { signal: AbortSignal.timeout(ollamaTimeoutMs) });
-    const { version } = (await answer.json()) as { version?: unknown };
-    if (typeof version === "string") return { host, version, reason: null };
+    const data = (await answer.json()) as { version?: unknown } | null;
+    if (typeof data?.version === "string") return { host, version: data.version, reason: null };
     return { host, version: null, reason: "something else than Ollama answers there" };
   } catch (error) {
     if (error instanceof SyntaxError)

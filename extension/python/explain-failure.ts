@@ -37,7 +37,8 @@ const nextSteps: readonly { readonly pattern: RegExp; readonly code: string; rea
     hint: "What the package index sent is not what the lock asks for. Check a mirror or proxy in between, then set up again.",
   },
   {
-    pattern: /dns|name resolution|failed to fetch|connect|timed? ?out|network|unreachable|certificate|tls|proxy/i,
+    pattern:
+      /dns|name resolution|address information|failed to fetch|connect|timed? ?out|network|unreachable|certificate|tls|proxy/i,
     code: "network",
     hint: "Check the network, and HTTPS_PROXY and UV_DEFAULT_INDEX where a proxy or a mirror is used, then set up again.",
   },

@@ -5,25 +5,32 @@ import { inspectPackages, inspectPackagesAgain } from "./inspect-packages.ts";
 import { runUv } from "./run-uv.ts";
 import { lockFiles } from "./set-up-stamp.ts";
 import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
+import { installTorch } from "./torch-step.ts";
 
-async function install(work: SetUpWork, lock: string, doing: string): Promise<void> {
+type LockPart = "packages" | "developer-tools";
+
+const doings: Readonly<Record<LockPart, string>> = {
+  packages: "Installing the training packages",
+  "developer-tools": "Installing the developer tools",
+};
+
+async function install(work: SetUpWork, part: LockPart, anew: readonly string[]): Promise<void> {
   const strict = ["--no-deps", "--require-hashes", "--only-binary", ":all:"];
-  const made = await runUv(work, ["pip", "install", "--python", work.paths.python, ...strict, "-r", lock]);
-  if (made.code !== 0) throw stepFailed(doing, made);
+  const lock = join(work.runtimeFolder, lockFiles[part]);
+  const again = anew.flatMap((name) => ["--reinstall-package", name]);
+  const made = await runUv(work, ["pip", "install", "--python", work.paths.python, ...strict, ...again, "-r", lock]);
+  if (made.code !== 0) throw stepFailed(doings[part], made);
 }
 
 /**
  * uv links files out of its cache, so a file that was cut or overwritten in place is broken there too: such packages are fetched
  * again.
  */
-async function fetchAgain(work: SetUpWork, names: readonly string[], doing: string): Promise<void> {
+async function fetchAgain(work: SetUpWork, part: LockPart, names: readonly string[]): Promise<void> {
   work.report(`Fetching ${names.join(", ")} again`, null);
   await runUv(work, ["cache", "clean", ...names]);
-  const { torch } = await inspectPackages(work);
-  const pins = names.map((name) => (name === "torch" && torch ? `torch==${torch.split("+")[0]}` : name));
-  const target = ["--python", work.paths.python, "--no-deps", "--reinstall"];
-  const made = await runUv(work, ["pip", "install", ...target, ...pins]);
-  if (made.code !== 0) throw stepFailed(doing, made);
+  await installTorch(work, { build: work.stamp.parts.torch?.detail ?? "ordinary", anew: names });
+  await install(work, part, names);
 }
 
 function stillBroken(names: readonly string[]): Problem {
@@ -35,33 +42,28 @@ function stillBroken(names: readonly string[]): Problem {
   });
 }
 
-function lockStep(name: "packages" | "developer-tools", doing: string): SetUpStep {
-  const lockOf = (work: SetUpWork): string => join(work.runtimeFolder, lockFiles[name]);
+function lockStep(part: LockPart, text: string): SetUpStep {
   return {
-    name,
-    doing,
+    name: part,
+    doing: doings[part],
     async isWhole(work) {
-      return (await inspectPackages(work)).missing[name].length === 0;
+      return (await inspectPackages(work)).missing[part].length === 0;
     },
     async make(work) {
-      const lock = lockOf(work);
-      work.report(doing, null);
-      await install(work, lock, doing);
-      const first = await inspectPackagesAgain(work);
-      if (first.damaged.length > 0) {
-        await fetchAgain(work, first.damaged, doing);
-        await install(work, lock, doing);
-      }
-      const last = first.damaged.length > 0 ? await inspectPackagesAgain(work) : first;
-      const broken = [...last.missing[name], ...last.damaged];
+      work.report(doings[part], null);
+      await install(work, part, []);
+      const { damaged } = await inspectPackagesAgain(work);
+      if (damaged.length > 0) await fetchAgain(work, part, damaged);
+      const last = damaged.length > 0 ? await inspectPackagesAgain(work) : await inspectPackages(work);
+      const broken = [...last.missing[part], ...last.damaged];
       if (broken.length > 0) throw stillBroken(broken);
-      return { detail: "", text: name === "packages" ? "transformers, TRL, PEFT" : "pytest, ruff, pyright" };
+      return { detail: "", text };
     },
   };
 }
 
 /** Everything beside torch that training, comparing and converting import, by hash. */
-export const packagesStep = lockStep("packages", "Installing the training packages");
+export const packagesStep = lockStep("packages", "transformers, TRL, PEFT");
 
 /** What the tests and checks of a checkout need. */
-export const developerToolsStep = lockStep("developer-tools", "Installing the developer tools");
+export const developerToolsStep = lockStep("developer-tools", "pytest, ruff, pyright");

@@ -124,7 +124,7 @@ export async function setUpEnvironment(request: SetUpRequest): Promise<Environme
   const paths = homePaths(home);
   await makeHome(home);
   const waiting = (pid: number): void =>
-    teller(request, "uv")("progress", `Another set-up is running (process ${pid}); waiting for it`);
+    teller(request, "uv")("started", `Another set-up is running (process ${pid}); waiting for it`);
   const release = await takeSetUpLock({ path: paths.lock, signal, onWait: waiting });
   try {
     const first: SetUpWork = {

@@ -11,6 +11,7 @@ import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
 /** "cpu" is the small build without GPU support, "ordinary" whatever the ordinary index has, else uv's name of the backend. */
 type TorchBuild = string;
 
+const doing = "Installing PyTorch";
 const probeTimeoutMs = 15_000;
 /** A network without the special index must not cost minutes. */
 const probePatience = { UV_HTTP_TIMEOUT: "5", UV_HTTP_RETRIES: "0" };
@@ -42,10 +43,25 @@ function buildText(build: TorchBuild): string {
   return build === "auto" ? "build for the GPU" : `${build} build`;
 }
 
-/** torch, pinned by version, its build chosen for the machine, with what it needs itself. */
+/**
+ * torch and what it needs itself.
+ * @param how.anew packages to install again although their version is there.
+ */
+export async function installTorch(
+  work: SetUpWork,
+  how: { readonly build: TorchBuild; readonly anew: readonly string[] },
+): Promise<void> {
+  const backend = how.build === "ordinary" ? [] : ["--torch-backend", how.build];
+  const again = how.anew.flatMap((name) => ["--reinstall-package", name]);
+  const target = ["--python", work.paths.python, ...backend, ...again];
+  const made = await runUv(work, ["pip", "install", ...target, ...requirements(work)]);
+  if (made.code !== 0) throw stepFailed(doing, made);
+}
+
+/** torch, pinned by version, its build chosen for the machine. */
 export const torchStep: SetUpStep = {
   name: "torch",
-  doing: "Installing PyTorch",
+  doing,
   async isWhole(work) {
     const [installed, pinned] = [(await inspectPackages(work)).torch, await pinnedVersion(work)];
     if (installed?.split("+")[0] !== pinned) return false;
@@ -54,14 +70,10 @@ export const torchStep: SetUpStep = {
   },
   async make(work) {
     const build = await chooseBuild(work);
-    const backend = build === "ordinary" ? [] : ["--torch-backend", build];
     // The same version may be there in another build; uv would take it as it is.
-    const anew =
-      work.stamp.parts.torch && work.stamp.parts.torch.detail !== build ? ["--reinstall-package", "torch"] : [];
-    const target = ["--python", work.paths.python, ...backend, ...anew];
-    work.report("Installing PyTorch", null);
-    const made = await runUv(work, ["pip", "install", ...target, ...requirements(work)]);
-    if (made.code !== 0) throw stepFailed(torchStep.doing, made);
+    const isOther = work.stamp.parts.torch !== undefined && work.stamp.parts.torch.detail !== build;
+    work.report(doing, null);
+    await installTorch(work, { build, anew: isOther ? ["torch"] : [] });
     return { detail: build, text: `torch ${await pinnedVersion(work)}, ${buildText(build)}` };
   },
 };

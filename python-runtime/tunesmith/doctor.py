@@ -47,7 +47,7 @@ def import_torch() -> tuple[ModuleType | None, str | None]:
     """torch, or why it does not load."""
     try:
         import torch
-    except Exception as error:  # a broken build raises whatever its libraries raise
+    except Exception as error:  # noqa: BLE001 a broken build raises whatever its libraries raise
         return None, f"torch does not load: {first_line(error)}"
     return torch, None
 
@@ -61,7 +61,7 @@ def cuda_state(torch: Any) -> dict[str, Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             torch.cuda.init()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 drivers fail in their own ways
         return {"available": False, "version": version, "reason": first_line(error).split(". ")[0].rstrip(".")}
     if torch.cuda.device_count() == 0:
         return {"available": False, "version": version, "reason": "no GPU is visible to this process"}
@@ -102,7 +102,7 @@ def try_bitsandbytes(torch: Any, device: str) -> dict[str, Any]:
         values = torch.linspace(-1, 1, 64 * 64, device=device).reshape(64, 64)
         packed, state = quantize_4bit(values, quant_type="nf4")
         error = (dequantize_4bit(packed, state) - values).abs().max().item()
-    except Exception as failure:  # missing libraries, wrong CUDA, no kernel for this GPU: all mean "no QLoRA"
+    except Exception as failure:  # noqa: BLE001 missing libraries, wrong CUDA, no kernel for this GPU: all mean "no QLoRA"
         return {"works": False, "reason": first_line(failure)}
     if not error <= WORST_NF4_ERROR:
         return {"works": False, "reason": f"a 4-bit tensor came back wrong by {error:.2f}"}

@@ -100,7 +100,7 @@ class GgufFile:
 
 
 def _tensors(cursor: Cursor, count: int) -> dict[str, tuple[tuple[int, ...], GGMLQuantizationType, int]]:
-    infos = {}
+    infos: dict[str, tuple[tuple[int, ...], GGMLQuantizationType, int]] = {}
     for _ in range(count):
         name, dimensions = cursor.string(), cursor.scalar("I")
         if dimensions > 8:
