@@ -52,9 +52,7 @@ def test_only_messages_reach_stdout_and_each_meets_the_schema() -> None:
 def test_a_reader_that_went_away_ends_the_process() -> None:
     code = CHILD.split("output.progress")[0] + "import itertools\nfor _ in itertools.count():\n    output.result({})\n"
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "python-runtime")}
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as child:
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b'{"type": "result", "value": {}}\n'
         child.stdout.close()
