@@ -34,7 +34,7 @@ elif verb == "hang":
     time.sleep(600)
 `;
 
-function valueOf(message: ToolMessage | undefined): Readonly<Record<string, unknown>> {
+function resultValue(message: ToolMessage | undefined): Readonly<Record<string, unknown>> {
   if (message?.type !== "result") throw new Error("no result");
   return { ...message.value };
 }
@@ -79,7 +79,7 @@ describe("startTool", () => {
     tool.send({ type: "cancel", id: "2" });
     tool.end();
     await tool.done;
-    expect(messages.map((message) => valueOf(message)["id"])).toEqual(["é \u2028 1", "2"]);
+    expect(messages.map((message) => resultValue(message)["id"])).toEqual(["é \u2028 1", "2"]);
     tool.send({ type: "cancel", id: "too late" });
   });
 
@@ -105,7 +105,7 @@ describe("startTool", () => {
     const tool = startTool(run("hang", { signal: abort.signal }));
     const pid = await vi.waitFor(() => {
       const [message] = messages;
-      return Number(valueOf(message)["pid"]);
+      return Number(resultValue(message)["pid"]);
     }, 10_000);
     abort.abort();
     await expect(tool.done).rejects.toMatchObject({ name: "AbortError", code: "cancelled" });
