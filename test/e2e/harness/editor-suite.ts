@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EditorServer, startCodeServer } from "../../../scripts/hosts/code-server.ts";
 import { type OpenEditor, openEditor } from "../editor/open-editor.ts";
@@ -50,7 +49,7 @@ export async function openEditorSuite(request: {
   return {
     server,
     editor,
-    evidence: (journey) => gather({ editor, server, name: `failed ${request.name} ${journey}` }),
+    evidence: (journey) => gather({ editor, name: `failed ${request.name} ${journey}` }),
     async close() {
       await editor.close();
       await server.stop();
@@ -58,8 +57,8 @@ export async function openEditorSuite(request: {
   };
 }
 
-/** A picture of the window, what its console complained about, and the end of the extension's own log. */
-async function gather(of: { editor: OpenEditor; server: EditorServer; name: string }): Promise<readonly string[]> {
+/** A picture of the window, what it says, and what its console complained about. The editor writes no log files: its native logger is not compiled. */
+async function gather(of: { editor: OpenEditor; name: string }): Promise<readonly string[]> {
   const picture = await takePicture(of.editor.page, of.name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase());
   const complaints = of.editor.consoleLines
     .filter((line) => line.startsWith("error") && !isNoise(line))
@@ -70,7 +69,6 @@ async function gather(of: { editor: OpenEditor; server: EditorServer; name: stri
     `picture: ${picture}`,
     ...shown.map((text) => `on the screen: ${text.replaceAll("\n", " ")}`),
     ...complaints.map((line) => `console: ${line}`),
-    ...(await extensionLog(of.server.serverDataDir)).map((line) => `log: ${line}`),
   ];
 }
 
@@ -79,12 +77,4 @@ function isNoise(line: string): boolean {
   return /bindings file|open-vsx|ERR_NAME_NOT_RESOLVED|unknown error occurred|AgentHost|404|native-watchdog|authentication provider/.test(
     line,
   );
-}
-
-async function extensionLog(serverDataDir: string): Promise<readonly string[]> {
-  const { glob } = await import("node:fs/promises");
-  const lines: string[] = [];
-  for await (const file of glob("data/logs/**/Tunesmith.log", { cwd: serverDataDir }))
-    lines.push(...(await readFile(join(serverDataDir, file), "utf8")).trim().split("\n").slice(-10));
-  return lines;
 }

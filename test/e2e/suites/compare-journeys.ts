@@ -38,7 +38,7 @@ export function compareJourneys(window: { readonly page: Page; readonly needs: s
     async run() {
       const frame = await webviewFrame(page, comparePage);
       await frame
-        .getByLabel("Prompt", { exact: true })
+        .getByRole("textbox", { name: "Prompt", exact: true })
         .fill("Tell a long story about a lighthouse, its keeper and the sea.");
       await waitUntil("the models to be ready", 60_000, () => isRunnable(frame));
       await frame.getByRole("button", { name: "Run" }).click();

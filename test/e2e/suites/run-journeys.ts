@@ -57,14 +57,7 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
         await takePicture(page, `loss-${theme}`);
       }
       await setTheme(page, "light");
-      await page.setViewportSize({ width: 760, height: 900 });
-      const frame = await webviewFrame(page, lossPage);
-      const overflow = await frame.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      await takePicture(page, "loss-narrow");
-      await page.setViewportSize({ width: 1440, height: 900 });
-      assert.ok(overflow <= 0, `The narrow panel is ${overflow} px wider than its window.`);
+      await checkNarrow(page);
     },
   };
   const reload: Journey = {
@@ -116,4 +109,21 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
 async function shownStep(frame: Frame): Promise<number> {
   const text = await frame.locator(".numbers").innerText();
   return Number(/step\s+([\d\s,.\u202f\u00a0]*\d)\s+of/i.exec(text)?.[1]?.replaceAll(/\D/g, "") ?? 0);
+}
+
+/** About 360 px for the panel: nothing may stick out to the right. */
+async function checkNarrow(page: Page): Promise<void> {
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+  await page.setViewportSize({ width: 780, height: 900 });
+  const frame = await webviewFrame(page, lossPage);
+  await waitUntil("the panel to become narrow", 30_000, () =>
+    frame.evaluate(() => innerWidth > 300 && innerWidth < 420),
+  );
+  await takePicture(page, "loss-narrow");
+  // Charts follow the width a frame or two later.
+  await waitUntil("the panel to fit its width", 10_000, () =>
+    frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+  );
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
 }
