@@ -11,35 +11,52 @@ export type Publishing = {
   readonly name: string;
 };
 
-/** Uploads a GGUF and creates a model from it under a name of its own, which it returns. */
-export async function createTemporary(
-  request: Publishing,
-  report: (text: string, fraction: number | null) => void,
-): Promise<string> {
+const cleanUpWithinMs = 10_000;
+
+/** Deletes the temporary name. A serving that was cancelled must still be able to do so, within a limit of its own. */
+function cleanUp(host: string, temporary: string): Promise<void> {
+  return deleteModel({ host, signal: AbortSignal.timeout(cleanUpWithinMs) }, temporary);
+}
+
+type Report = (text: string, fraction: number | null) => void;
+
+/** Whole percents only: a line for every megabyte would say the same many times. */
+function percents(report: Report, text: string): (sent: number, total: number) => void {
+  let last = -1;
+  return (sent, total) => {
+    const percent = total === 0 ? 100 : Math.floor((sent * 100) / total);
+    if (percent !== last) report(text, percent / 100);
+    last = percent;
+  };
+}
+
+/** Uploads a GGUF and creates a model from it under a name of its own, which it returns. Nothing is left of one that failed. */
+export async function createTemporary(request: Publishing, report: Report): Promise<string> {
   const { server, gguf, facts } = request;
   report("Reading the GGUF file", null);
   const digest = await fileDigest(gguf, server.signal);
-  const onBytes = (sent: number, total: number): void =>
-    report("Uploading to Ollama", total === 0 ? null : Math.floor((sent / total) * 100) / 100);
-  await uploadBlob(server, { path: gguf, digest, onBytes });
+  await uploadBlob(server, { path: gguf, digest, onBytes: percents(report, "Uploading to Ollama") });
   const temporary = `${request.name}-unproven`;
   const body = createRequest(temporary, { name: basename(gguf), digest }, facts);
-  await createModel(server, body, (status) => report(`Ollama: ${status}`, null));
-  return temporary;
+  try {
+    await createModel(server, body, (status) => report(`Ollama: ${status}`, null));
+    return temporary;
+  } catch (cause) {
+    await Promise.allSettled([cleanUp(server.host, temporary)]);
+    throw cause;
+  }
 }
 
 /** Runs `work` with the temporary model; afterwards it takes the wanted name, or, when the work failed, it is gone. */
 export async function proveAndName<T>(request: Publishing, temporary: string, work: () => Promise<T>): Promise<T> {
-  // A cancelled serving must still be able to clean up.
-  const cleaning: OllamaServer = { host: request.server.host, signal: AbortSignal.timeout(10_000) };
   try {
     const result = await work();
     await copyModel(request.server, temporary, request.name);
-    await deleteModel(cleaning, temporary);
+    await cleanUp(request.server.host, temporary);
     return result;
   } catch (cause) {
     // The first failure is the one to tell; a server that has gone cannot be cleaned anyway.
-    await Promise.allSettled([deleteModel(cleaning, temporary)]);
+    await Promise.allSettled([cleanUp(request.server.host, temporary)]);
     throw cause;
   }
 }
