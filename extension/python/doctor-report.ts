@@ -28,7 +28,13 @@ export type MachineFacts = {
   readonly pythonReason: string | null;
   readonly converter: string | null;
   readonly demoModel: boolean;
-  readonly ollama: { readonly host: string; readonly version: string | null; readonly reason: string | null };
+  /** `version` is null when it does not answer; `isInstalled` whether its program is on PATH. */
+  readonly ollama: {
+    readonly host: string;
+    readonly version: string | null;
+    readonly reason: string | null;
+    readonly isInstalled: boolean;
+  };
 };
 
 /** One line of the Doctor. */

@@ -1,5 +1,5 @@
 import { stat, statfs } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import type { ToolMessage } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
@@ -35,18 +35,24 @@ async function freeBytesAt(folder: string): Promise<number | null> {
   }
 }
 
+async function isOnPath(name: string): Promise<boolean> {
+  const file = process.platform === "win32" ? `${name}.exe` : name;
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter))
+    if (folder !== "" && (await exists(join(folder, file)))) return true;
+  return false;
+}
+
 async function askOllama(host: string): Promise<MachineFacts["ollama"]> {
+  const silent = { host, version: null, isInstalled: await isOnPath("ollama") };
+  const other = { ...silent, reason: "something else than Ollama answers there" };
+  if (!URL.canParse(host)) return { ...silent, reason: "not an address" };
   try {
-    const base = host.endsWith("/") ? host : `${host}/`;
-    const answer = await fetch(new URL("api/version", base), { signal: AbortSignal.timeout(ollamaTimeoutMs) });
+    const address = new URL("api/version", host.endsWith("/") ? host : `${host}/`);
+    const answer = await fetch(address, { signal: AbortSignal.timeout(ollamaTimeoutMs) });
     const data = (await answer.json()) as { version?: unknown } | null;
-    if (typeof data?.version === "string") return { host, version: data.version, reason: null };
-    return { host, version: null, reason: "something else than Ollama answers there" };
+    return typeof data?.version === "string" ? { ...silent, version: data.version, reason: null } : other;
   } catch (error) {
-    if (error instanceof SyntaxError)
-      return { host, version: null, reason: "something else than Ollama answers there" };
-    if (error instanceof TypeError && !URL.canParse(host)) return { host, version: null, reason: "not an address" };
-    return { host, version: null, reason: "nothing listens there" };
+    return error instanceof SyntaxError ? other : { ...silent, reason: "nothing listens there" };
   }
 }
 

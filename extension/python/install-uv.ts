@@ -57,11 +57,17 @@ function noPip(python: string): Problem {
   });
 }
 
+async function hasPip(bootstrap: Bootstrap, python: string): Promise<boolean> {
+  return (await run(bootstrap, python, ["-m", "pip", "--version"])).code === 0;
+}
+
 async function pythonWithPip(bootstrap: Bootstrap, python: string): Promise<string> {
-  if ((await run(bootstrap, python, ["-m", "pip", "--version"])).code === 0) return python;
+  if (await hasPip(bootstrap, python)) return python;
   const own = await pipOfOwn(bootstrap, python);
   if (own) return own;
-  const second = (await addDebianPackages(bootstrap)) ? await pipOfOwn(bootstrap, python) : undefined;
+  if (!(await addDebianPackages(bootstrap))) throw noPip(python);
+  if (await hasPip(bootstrap, python)) return python;
+  const second = await pipOfOwn(bootstrap, python);
   if (!second) throw noPip(python);
   return second;
 }

@@ -93,7 +93,9 @@ function bitsandbytesItem({ bitsandbytes, packages }: PythonFacts): DoctorItem {
 
 function servingItems({ converter, demoModel, ollama }: MachineFacts): readonly DoctorItem[] {
   const setUp = "Set up the environment again; serving needs it.";
-  const install = "Install Ollama from ollama.com and start it, or correct the setting tunesmith.ollamaHost.";
+  const install = ollama.isInstalled
+    ? "Start it (ollama serve), or correct the setting tunesmith.ollamaHost."
+    : "Install Ollama from ollama.com and start it, or correct the setting tunesmith.ollamaHost.";
   return [
     demoModel
       ? item("Demo model", "ok", ["SmolLM2-135M-Instruct"])

@@ -32,7 +32,7 @@ const facts: MachineFacts = {
   pythonReason: null,
   converter: "/home/ada/tunesmith/converter",
   demoModel: true,
-  ollama: { host: "http://127.0.0.1:11434", version: "0.17.4", reason: null },
+  ollama: { host: "http://127.0.0.1:11434", version: "0.17.4", reason: null, isInstalled: true },
 };
 const noDriver: PythonFacts = {
   ...python,
@@ -110,11 +110,13 @@ describe("judgeMachine", () => {
   it("says what QLoRA falls back to, and where Ollama was looked for", () => {
     const broken = { ...python, bitsandbytes: { works: false, reason: "no kernel image" } };
     expect(itemOf("bitsandbytes", { python: broken })).toMatchObject({ hint: expect.stringContaining("method: lora") });
-    const ollama = { host: "http://127.0.0.1:9", version: null, reason: "nothing listens there" };
+    const ollama = { host: "http://127.0.0.1:9", version: null, reason: "nothing listens there", isInstalled: false };
     expect(itemOf("Ollama", { ollama })).toMatchObject({
       state: "missing",
       text: "no answer at http://127.0.0.1:9: nothing listens there",
+      hint: expect.stringContaining("Install Ollama"),
     });
+    expect(itemOf("Ollama", { ollama: { ...ollama, isInstalled: true } }).hint).toContain("ollama serve");
   });
 });
 
