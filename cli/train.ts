@@ -6,7 +6,7 @@ import { createRun } from "../extension/training/create-run.ts";
 import { startTrainer } from "../extension/training/start-trainer.ts";
 import { applyOverrides, ConfigOverrideError } from "../language-server/documents/override-lora-config.ts";
 import { resolveLoraConfig } from "../language-server/documents/resolve-lora-config.ts";
-import type { ResolvedLoraConfig } from "../schemas/contracts.generated.ts";
+import type { ResolvedLoraConfig, TrainPlan } from "../schemas/contracts.generated.ts";
 import { readArguments } from "./arguments.ts";
 import { followToEnd } from "./follow-to-end.ts";
 import { requireEnvironment } from "./require-environment.ts";
@@ -45,6 +45,13 @@ async function readConfig(path: string, overrides: readonly string[]): Promise<R
   });
 }
 
+/** A plan in one line: what is trained how, on how many rows, in how many steps. */
+function planText({ config, data, steps }: TrainPlan): string {
+  const held = data.validation === null ? "none held out" : `${data.validation.lines.length} held out`;
+  const rows = `${data.train.lines.length} rows, ${held}`;
+  return `${config.method} r ${config.lora.r}, ${rows}, ${steps.totalSteps} steps of ${steps.examplesPerStep} rows`;
+}
+
 /** `train`: plans, starts the trainer detached, draws its progress until it ends. */
 export async function runTrain(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments({
@@ -64,6 +71,7 @@ export async function runTrain(args: readonly string[]): Promise<number> {
     runsFolder: join(dirname(configPath), ".tunesmith", "runs"),
     ...(runDir === undefined ? {} : { runFolder: runDir }),
   });
+  process.stderr.write(` ✓ plan                ${planText(run.plan)}\n`);
   const token = process.env["HF_TOKEN"];
   await startTrainer({ environment, runFolder: run.folder, secrets: token ? { HF_TOKEN: token } : {} });
   return followToEnd(run.folder);

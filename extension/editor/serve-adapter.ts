@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { ollamaName } from "../serving/ollama-name.ts";
-import { serveWithOllama as serve } from "../serving/serve-with-ollama.ts";
+import { type Served, serveWithOllama as serve } from "../serving/serve-with-ollama.ts";
 import { ensureEnvironment } from "./editor-environment.ts";
 import { pickRun } from "./pick-run.ts";
 import { requireTrust } from "./require-trust.ts";
@@ -34,50 +34,47 @@ async function askName(proposed: string): Promise<string> {
   return name;
 }
 
+/** Merges, converts and creates with progress and cancel; the work folder is gone afterwards, however it ended. */
+async function serveWithProgress(parts: Parts, request: { folder: string; name: string }): Promise<Served> {
+  const environment = await ensureEnvironment(parts);
+  const workFolder = await mkdtemp(join(dirname(request.folder), ".serving-")).catch((cause: unknown) => {
+    const hint = "Free some space or make the folder writable.";
+    const message = `Nothing can be written beside ${request.folder}.`;
+    throw new Problem({ code: "not-writable", message, hint, cause });
+  });
+  const title = `Serving ${request.name}`;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  try {
+    return await vscode.window.withProgress(options, async (report, cancel) => {
+      const abort = new AbortController();
+      cancel.onCancellationRequested(() => abort.abort());
+      return serve({
+        environment,
+        adapterFolder: request.folder,
+        name: request.name,
+        host: setting("tunesmith.ollamaHost"),
+        workFolder,
+        signal: abort.signal,
+        onStage: ({ stage, state, text, fraction }) => {
+          parts.log.info(`serve ${request.name}: ${stage} ${state}: ${text}`);
+          report.report({ message: fraction === null ? text : `${text} (${Math.round(fraction * 100)} %)` });
+        },
+      });
+    });
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
 /** "Serve with Ollama": merge, convert, create, ask once; then the line to copy. */
 export async function serveWithOllama(parts: Parts, args: readonly unknown[]): Promise<void> {
   requireTrust("Serving");
   const adapter = await findAdapter(parts, args[0]);
   const name = await askName(adapter.name);
-  const environment = await ensureEnvironment(parts);
-  const workFolder = await mkdtemp(join(dirname(adapter.folder), ".serving-")).catch((cause: unknown) => {
-    const hint = "Free some space or make the folder writable.";
-    throw new Problem({
-      code: "not-writable",
-      message: `Nothing can be written beside ${adapter.folder}.`,
-      hint,
-      cause,
-    });
-  });
-  const options = { location: vscode.ProgressLocation.Notification, title: `Serving ${name}`, cancellable: true };
-  try {
-    const served = await vscode.window.withProgress(options, async (report, cancel) => {
-      const abort = new AbortController();
-      cancel.onCancellationRequested(() => abort.abort());
-      return serve({
-        environment,
-        adapterFolder: adapter.folder,
-        name,
-        host: setting("tunesmith.ollamaHost"),
-        workFolder,
-        signal: abort.signal,
-        onStage: (stage) => {
-          parts.log.info(`serve ${name}: ${stage.stage} ${stage.state}: ${stage.text}`);
-          report.report({
-            message: stage.fraction === null ? stage.text : `${stage.text} (${Math.round(stage.fraction * 100)} %)`,
-          });
-        },
-      });
-    });
-    parts.log.info(`${name} answers: ${served.answer}`);
-    const line = `ollama run ${name}`;
-    const copy = "Copy Command";
-    const chosen = await vscode.window.showInformationMessage(
-      `${name} answers in Ollama: "${served.answer.slice(0, 120)}" · ${line}`,
-      copy,
-    );
-    if (chosen === copy) await vscode.env.clipboard.writeText(line);
-  } finally {
-    await rm(workFolder, { recursive: true, force: true });
-  }
+  const served = await serveWithProgress(parts, { folder: adapter.folder, name });
+  parts.log.info(`${name} answers: ${served.answer}`);
+  const line = `ollama run ${name}`;
+  const copy = "Copy Command";
+  const text = `${name} answers in Ollama: "${served.answer.slice(0, 120)}" · ${line}`;
+  if ((await vscode.window.showInformationMessage(text, copy)) === copy) await vscode.env.clipboard.writeText(line);
 }

@@ -10,7 +10,7 @@ import type { Hosts, Suite } from "./harness/suite.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const workFolder = join(import.meta.dirname, ".work");
-const names = ["extension-host", "edit", "untrusted", "train", "vsix"] as const;
+const names = ["command-line", "extension-host", "edit", "untrusted", "train", "vsix"] as const;
 const wanted = process.argv.slice(2);
 
 const log = (line: string): void => {
@@ -20,6 +20,7 @@ const log = (line: string): void => {
 /** The suites import Playwright, which may have been installed only now. */
 async function loadSuites(): Promise<readonly Suite[]> {
   const suites: Record<(typeof names)[number], () => Promise<Suite>> = {
+    "command-line": async () => (await import("./suites/command-line-suite.ts")).commandLineSuite,
     "extension-host": async () => (await import("./suites/extension-host-suite.ts")).extensionHostSuite,
     edit: async () => (await import("./suites/edit-suite.ts")).editSuite,
     untrusted: async () => (await import("./suites/untrusted-suite.ts")).untrustedSuite,

@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { trainerIsAlive } from "../../../extension/runs/trainer-owner.ts";
+import { stopRun } from "../../../extension/training/stop-run.ts";
 import type { RunEvent } from "../../../schemas/contracts.generated.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 
@@ -54,4 +56,13 @@ class TrainingFailed extends Error {}
 export async function trainerPid(run: string): Promise<number> {
   const owner = JSON.parse(await readFile(join(run, "owner.json"), "utf8")) as { pid: number };
   return owner.pid;
+}
+
+/** Ends what a suite that failed half-way has left training. */
+export async function endTrainers(workspace: string): Promise<void> {
+  const runs = join(workspace, ".tunesmith", "runs");
+  for (const name of existsSync(runs) ? await readdir(runs) : []) {
+    const runFolder = join(runs, name);
+    if (await trainerIsAlive(runFolder)) await stopRun({ runFolder, now: true, graceMs: 5000 });
+  }
 }

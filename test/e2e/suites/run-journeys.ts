@@ -4,7 +4,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { trainerIsAlive } from "../../../extension/runs/trainer-owner.ts";
-import { stopRun } from "../../../extension/training/stop-run.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { openFile } from "../editor/explorer.ts";
 import { waitForNotification } from "../editor/messages.ts";
@@ -21,8 +20,6 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
   readonly journeys: readonly Journey[];
   /** The journey after which an adapter is there. */
   readonly stopped: string;
-  /** Ends the trainer of a suite that failed half-way. */
-  endTrainer(): Promise<void>;
 } {
   const { page, workspace } = window;
   let run = "";
@@ -99,9 +96,6 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
   return {
     journeys: [train, pictures, reload, stop],
     stopped: stop.name,
-    async endTrainer() {
-      if (run !== "" && (await trainerIsAlive(run))) await stopRun({ runFolder: run, now: true, graceMs: 5000 });
-    },
   };
 }
 

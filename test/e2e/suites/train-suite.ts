@@ -4,6 +4,7 @@ import { setUpEnvironment } from "../../../extension/python/set-up-environment.t
 import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
 import { ensureOllama, startOllama } from "../../../scripts/hosts/ollama.ts";
 import { openEditorSuite } from "../harness/editor-suite.ts";
+import { endTrainers } from "../harness/run-folder.ts";
 import { copySample, slowConfig } from "../harness/sample-workspace.ts";
 import type { OpenSuite, Suite } from "../harness/suite.ts";
 import { compareJourneys } from "./compare-journeys.ts";
@@ -49,8 +50,8 @@ export const trainSuite: Suite = {
         ...serveJourneys({ page, workspace, ollama, needs: run.stopped }),
       ],
       async close() {
-        await run.endTrainer();
         await suite.close();
+        await endTrainers(workspace);
         if ("stop" in ollama) await ollama.stop();
       },
     };

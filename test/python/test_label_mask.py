@@ -1,0 +1,130 @@
+"""Labels stand on the assistant's turns and their end token, and nowhere else."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny_model import TEMPLATE, tiny_tokenizer
+from tunesmith.failures import Failure
+from tunesmith.label_mask import IGNORED, Example, RowEncoder
+from tunesmith.rows import Row
+
+TOKENIZER = tiny_tokenizer()
+MARKED = TEMPLATE.replace(
+    "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}",
+    "{{ '<|im_start|>' + message['role'] + '\n' }}{% if message['role'] == 'assistant' %}"
+    "{% generation %}{{ message['content'] + '<|im_end|>' }}{% endgeneration %}{% else %}"
+    "{{ message['content'] + '<|im_end|>' }}{% endif %}{{ '\n' }}",
+)
+# Drops what stands before </think> in all turns but the last, and opens a thought when it asks for an answer.
+THINKING = (
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' }}"
+    "{% if message['role'] == 'assistant' and not loop.last %}{{ message['content'].split('</think>')[-1] }}"
+    "{% else %}{{ message['content'] }}{% endif %}{{ '<|im_end|>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>' }}{% endif %}"
+)
+# Ends turns with a line break and no token.
+PLAIN = "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}"
+
+
+def with_template(template: str) -> Any:
+    tokenizer = tiny_tokenizer()
+    tokenizer.chat_template = template
+    return tokenizer
+
+
+def encode(tokenizer: Any, messages: list[dict[str, str]], *, max_length: int = 4096, assistant_only: bool = True) -> Example:
+    return RowEncoder(tokenizer, max_length=max_length, assistant_only=assistant_only).encode(Row(1, messages=messages))
+
+
+def trained_text(tokenizer: Any, example: Example) -> list[str]:
+    """The runs of labels as text."""
+    runs: list[list[int]] = [[]]
+    for label in example.labels:
+        if label == IGNORED:
+            runs.append([])
+        else:
+            runs[-1].append(label)
+    return [tokenizer.decode(run) for run in runs if run]
+
+
+def say(*texts: str, system: str | None = None) -> list[dict[str, str]]:
+    roles = ["user", "assistant"] * len(texts)
+    first = [] if system is None else [{"role": "system", "content": system}]
+    return [*first, *({"role": role, "content": text} for role, text in zip(roles, texts, strict=False))]
+
+
+# Everything that text may hold save the markers themselves, which the linter refuses.
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<|"), min_size=1, max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TEXT, min_size=2, max_size=6), st.none() | TEXT)
+def test_exactly_the_answers_and_their_end_tokens_are_trained(texts: list[str], system: str | None) -> None:
+    messages = say(*texts, system=system)
+    example = encode(TOKENIZER, messages)
+    answers = [message["content"] for message in messages if message["role"] == "assistant"]
+    expected = [TOKENIZER.decode(TOKENIZER(f"{answer}<|im_end|>", add_special_tokens=False)["input_ids"]) for answer in answers]
+    assert trained_text(TOKENIZER, example) == expected
+    assert all(label in (IGNORED, token) for label, token in zip(example.labels, example.input_ids, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXT, min_size=2, max_size=6), st.none() | TEXT)
+def test_markers_and_prefixes_agree(texts: list[str], system: str | None) -> None:
+    messages = say(*texts, system=system)
+    assert encode(with_template(MARKED), messages) == encode(TOKENIZER, messages)
+
+
+def test_the_default_system_message_is_in_the_prompt_and_not_trained() -> None:
+    example = encode(TOKENIZER, say("how many", "three"))
+    assert TOKENIZER.decode(example.input_ids).startswith("<|im_start|>system\nAnswer in short words<|im_end|>")
+    assert trained_text(TOKENIZER, example) == ["three<|im_end|>"]
+    assert example.trained_tokens == sum(label != IGNORED for label in example.labels)
+
+
+def test_a_template_that_rewrites_earlier_turns_is_read_all_the_same() -> None:
+    tokenizer = with_template(THINKING)
+    example = encode(tokenizer, say("a", "<think>why</think>one", "b", "<think>how</think>two"))
+    assert trained_text(tokenizer, example) == ["one<|im_end|>", "<think>how</think>two<|im_end|>"]
+
+
+def test_a_template_without_end_token_trains_the_line_break_that_ends_the_turn() -> None:
+    tokenizer = with_template(PLAIN)
+    assert trained_text(tokenizer, encode(tokenizer, say("a", "one"))) == ["one\n"]
+
+
+def test_a_template_that_hides_a_turn_is_refused_with_the_line() -> None:
+    tokenizer = with_template("{% for message in messages %}{% if message['role'] == 'user' %}{{ message['content'] }}{% endif %}{% endfor %}")
+    with pytest.raises(Failure, match="turn 2 of line 1"):
+        encode(tokenizer, say("a", "one"))
+
+
+def test_a_template_that_raises_is_a_bad_row() -> None:
+    tokenizer = with_template("{{ raise_exception('roles must alternate') }}")
+    with pytest.raises(Failure, match="line 1: roles must alternate") as failure:
+        encode(tokenizer, say("a", "one"))
+    assert failure.value.code == "bad-row"
+
+
+def test_without_assistant_only_everything_is_trained() -> None:
+    example = encode(TOKENIZER, say("a", "one"), assistant_only=False)
+    assert example.labels == example.input_ids
+    assert example.trained_tokens == len(example.input_ids) - 1
+
+
+def test_what_lies_beyond_max_length_is_cut_with_its_labels() -> None:
+    whole = encode(TOKENIZER, say("a", "one two three"))
+    start = whole.labels.index(next(label for label in whole.labels if label != IGNORED))
+    cut = encode(TOKENIZER, say("a", "one two three"), max_length=start + 2)
+    assert cut.input_ids == whole.input_ids[: start + 2]
+    assert cut.trained_tokens == 2
+    assert encode(TOKENIZER, say("a", "one two three"), max_length=start).trained_tokens == 0
+
+
+def test_a_text_row_is_learned_whole_and_ends_with_the_end_token() -> None:
+    example = RowEncoder(TOKENIZER, max_length=99, assistant_only=True).encode(Row(4, text="once upon"))
+    assert example.labels == example.input_ids
+    assert TOKENIZER.decode(example.input_ids) == "once upon<|im_end|>"
+    assert example.line == 4
