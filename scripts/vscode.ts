@@ -1,39 +1,69 @@
 // `npm run vscode`: the sample workspace with the extension loaded, in VS Code when `code` is on PATH, else in a browser.
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
 import process from "node:process";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
-import { ensureCodeServer, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
+import { ensureCodeServer, installVsix, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
 import { findProgram } from "./hosts/find-program.ts";
-import { runProgram } from "./testing/run-program.ts";
+import { lastLines, runProgram } from "./hosts/run-program.ts";
 
 const root = join(import.meta.dirname, "..");
-const sample = join(root, "samples/text-to-sql");
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-// The window shares the environment that `npm start` set up.
+const folder = join(root, "samples", "text-to-sql");
+// The environment that `npm start` set up serves here too; without the name the extension would set up one of its own.
 const env = { ...process.env, TUNESMITH_HOME: tunesmithHome(process.env) };
 
-const buildScript = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")];
-execFileSync(process.execPath, buildScript, { cwd: root, stdio: "inherit" });
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
-const code = findProgram("code");
-if (code === undefined) await openInBrowser();
-else await runProgram({ program: code, args: [`--extensionDevelopmentPath=${root}`, sample], cwd: root, env });
+/** Runs another script of this folder and passes its complaints on. */
+async function runScript(name: string, ...args: readonly string[]): Promise<boolean> {
+  const script = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts", name), ...args];
+  const ran = await runProgram({ command: process.execPath, args: script, cwd: root });
+  if (ran.code !== 0) process.stderr.write(ran.output);
+  return ran.code === 0;
+}
 
-/** Serves the editor until interrupted, and prints where. */
-async function openInBrowser(): Promise<void> {
+/** A window of the desktop editor that takes the extension from this checkout. */
+async function openDesktop(code: string): Promise<number> {
+  if (!(await runScript("build.ts"))) return 1;
+  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, folder];
+  const opened = await runProgram({ command: code, args, env });
+  say(
+    opened.code === 0 ? "VS Code opens the sample. Run the command Tunesmith: Train LoRA." : lastLines(opened.output),
+  );
+  return opened.code;
+}
+
+/**
+ * Serves the editor until Ctrl+C. The extension is packed and installed: an extension under development would need the editor's test
+ * driver, and with that no notification appears by itself.
+ */
+async function openInBrowser(): Promise<number> {
   say("code is not on PATH: the editor opens in a browser.");
   const installed = await ensureCodeServer(say);
-  if ("skipped" in installed) throw new Error(installed.skipped);
-  const data = join(root, ".cache/vscode-in-browser");
-  const server = await startCodeServer({
-    serverDataDir: join(data, "server"),
-    extensionsDir: join(data, "extensions"),
-    trust: "ask",
-    env,
+  if ("skipped" in installed) {
+    process.stderr.write(`${installed.skipped} Or install VS Code with its code command.\n`);
+    return 1;
+  }
+  const profile = join(root, ".cache", "vscode");
+  const profileFolders = { serverDataDir: join(profile, "data"), extensionsDir: join(profile, "extensions") };
+  const vsix = join(profile, "tunesmith.vsix");
+  await mkdir(profile, { recursive: true });
+  if (!(await runScript("package.ts", relative(root, vsix)))) return 1;
+  await installVsix({ vsix, ...profileFolders });
+  const server = await startCodeServer({ ...profileFolders, trust: "ask", development: false, env });
+  say(`Open ${workbenchUrl({ server, folder })}`);
+  say("The sample is open there with Tunesmith installed. Ctrl+C ends the editor; a training goes on.");
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  say(`Open ${workbenchUrl({ server, folder: sample, extensionDevelopmentPath: root })}`);
-  say("Ctrl+C ends it.");
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void server.stop().then(() => process.exit(0)));
+  await server.stop();
+  return 0;
 }
+
+if (!existsSync(env.TUNESMITH_HOME))
+  say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
+const code = findProgram("code");
+process.exitCode = code === undefined ? await openInBrowser() : await openDesktop(code);

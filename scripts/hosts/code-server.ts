@@ -101,7 +101,7 @@ export async function installVsix(request: {
       join(vscodeFolder, "out", "server-main.js"),
       "--accept-server-license-terms",
       ...["--server-data-dir", request.serverDataDir, "--extensions-dir", request.extensionsDir],
-      ...["--install-extension", request.vsix],
+      ...["--install-extension", request.vsix, "--force"],
     ],
   });
   if (run.code !== 0) throw new Error(`${request.vsix} could not be installed: ${lastLines(run.output)}`);
