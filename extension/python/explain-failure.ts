@@ -32,6 +32,11 @@ const nextSteps: readonly { readonly pattern: RegExp; readonly code: string; rea
     hint: "The disk is full. Free about 8 GB and set up again; what is done stays.",
   },
   {
+    pattern: /no wheels? with a matching|no (?:usable|compatible) wheels?/i,
+    code: "unsupported-machine",
+    hint: "The packages exist for Linux and Windows on x86-64, Linux on ARM64 and macOS 14 or newer on Apple silicon. Elsewhere name a Python of your own in tunesmith.pythonPath.",
+  },
+  {
     pattern: /hash mismatch|do not match the hashes|another hash/i,
     code: "hash-mismatch",
     hint: "What the package index sent is not what the lock asks for. Check a mirror or proxy in between, then set up again.",

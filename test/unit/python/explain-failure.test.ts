@@ -49,6 +49,11 @@ describe("stepFailed", () => {
     ["error: failed to lookup address information", "set-up-network", "network"],
     ["error: No space left on device (os error 28)", "set-up-disk-full", "Free about 8 GB"],
     ["error: Permission denied (os error 13)", "set-up-not-writable", "writable"],
+    [
+      "  cause: Because torch==2.14.1 has no wheels with a matching platform tag",
+      "set-up-unsupported-machine",
+      "macOS 14",
+    ],
     ["error: Hash mismatch for `torch`", "set-up-hash-mismatch", "mirror"],
     ["error: it is raining", "set-up-failed", "Set up again"],
   ])("%s has the code %s and its own next step", (line, code, hint) => {
