@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from tunesmith.failures import Failure, as_failure, is_out_of_memory
+from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
 from tunesmith.request_inbox import RequestInbox
 from tunesmith.tool_output import Side, ToolOutput, open_tool_output
+from tunesmith.train import ENVIRONMENT
 
 if TYPE_CHECKING:
     from tunesmith.generate import Lane, SideBatch
@@ -168,9 +170,8 @@ def run(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("Usage: python -m tunesmith compare RUN_DIR", file=sys.stderr)
         return 2
-    # A waiting thread that spins keeps the core from the one it waits for: with other work on the machine that made a step take
-    # 20 times as long. Read by OpenMP when torch is loaded, so it is set before.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     output = open_tool_output()
     inbox = RequestInbox(lambda request_id, reason: refuse_line(output, request_id, reason))
     try:
@@ -178,9 +179,10 @@ def run(arguments: list[str]) -> int:
 
         weights = find_tuned_weights(Path(arguments[0]))
         output.progress("load", None, "Starting")
+        inbox.start(0, end_soon)
+        import_quickly(MODEL_PACKAGES, quantizes=weights.plan is not None and weights.plan.config.method == "qlora")
         from tunesmith.side_models import load_side_models
 
-        inbox.start(0, end_soon)
         models = load_side_models(weights, output)
         base_name = Path(base_of(weights).id).name
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log

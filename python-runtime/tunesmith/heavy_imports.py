@@ -1,14 +1,15 @@
-"""Imports torch, transformers, TRL and PEFT quickly: they are 4 000 modules and most of the time before the first step."""
+"""Imports torch, transformers, TRL and PEFT quickly: they are 4 000 modules and most of the time before the first step or answer."""
 
 import gc
 import importlib
 import sys
 
-PACKAGES = ("torch", "transformers", "datasets", "peft", "trl")
+TRAINING_PACKAGES = ("torch", "transformers", "datasets", "peft", "trl")
+MODEL_PACKAGES = ("torch", "transformers", "peft")
 
 
-def import_training_packages(*, quantizes: bool) -> None:
-    """Raises ImportError when one is missing. PEFT loads bitsandbytes (2 s) wherever it finds it; a run that does not quantize goes
+def import_quickly(packages: tuple[str, ...], *, quantizes: bool) -> None:
+    """Raises ImportError when one is missing. PEFT loads bitsandbytes (2 s) wherever it finds it; what does not quantize goes
     without. Byte code is written even where the environment forbids it: compiling these modules takes longer than running them."""
     if not quantizes and "bitsandbytes" not in sys.modules:
         # None makes the import system answer "not installed".
@@ -17,9 +18,14 @@ def import_training_packages(*, quantizes: bool) -> None:
     # Nothing is garbage while modules load; the collector would only walk through all of them again and again.
     gc.disable()
     try:
-        for name in PACKAGES:
+        for name in packages:
             importlib.import_module(name)
-        from trl import SFTConfig, SFTTrainer  # noqa: F401
     finally:
         gc.enable()
         gc.freeze()
+
+
+def import_training_packages(*, quantizes: bool) -> None:
+    """What a trainer needs, TRL's lazy parts too."""
+    import_quickly(TRAINING_PACKAGES, quantizes=quantizes)
+    from trl import SFTConfig, SFTTrainer  # noqa: F401

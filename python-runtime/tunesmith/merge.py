@@ -15,7 +15,9 @@ from typing import Any
 from tunesmith.adapter_files import save_tokenizer
 from tunesmith.compare import report_failure
 from tunesmith.failures import Failure
+from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
 from tunesmith.tool_output import ToolOutput, open_tool_output
+from tunesmith.train import ENVIRONMENT
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
 
 # bf16 has 8 bits for a weight and rounds small updates away; up to this size the memory and disk for fp32 are easily had.
@@ -92,10 +94,13 @@ def run(arguments: list[str]) -> int:
     if len(arguments) != 2:
         print("Usage: python -m tunesmith merge ADAPTER_DIR OUT_DIR", file=sys.stderr)
         return 2
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     output = open_tool_output()
     try:
         output.progress("merge", 0.0, "Starting")
         weights = find_tuned_weights(Path(arguments[0]))
+        import_quickly(MODEL_PACKAGES, quantizes=False)
         output.result(merge(weights, Path(arguments[1]).absolute(), output))
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log
         report_failure(output, error, "merging")
