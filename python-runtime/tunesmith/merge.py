@@ -44,7 +44,7 @@ def merged_model(weights: TunedWeights, base: Path | None, output: ToolOutput) -
 
     output.progress("merge", 0.4, "Adding the adapter to the weights")
     adapted: Any = PeftModel.from_pretrained(model, str(weights.folder), torch_device="cpu")
-    merged = adapted.merge_and_unload(safe_merge=True)
+    merged = adapted.merge_and_unload()
     if any(not bool(torch.isfinite(weight).all()) for weight in merged.parameters()):
         hint = "The training diverged. Lower learning_rate, or merge an earlier checkpoint."
         raise Failure("bad-merge", "The merged model has weights that are no numbers.", hint)
