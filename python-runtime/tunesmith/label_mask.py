@@ -90,7 +90,7 @@ class RowEncoder:
             return None
         before = str(self._template(row, row.messages[:index], add_generation_prompt=True))
         whole = text if index == len(row.messages) - 1 else str(self._template(row, row.messages[: index + 1]))
-        if not (text.startswith(whole) and whole.startswith(before)):
+        if not (text.startswith(whole) and whole.startswith(before)) or whole == before:
             return None
         return len(before), len(whole)
 

@@ -62,11 +62,11 @@ def _padded(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds:
         # Slices and zeros, not gathered indices: those cost an index_put in the backward pass.
         return torch.stack([pad(row, (0, 0, 0, longest - row.shape[1])) for row in heads[0].split(lengths, dim=1)])
 
-    parts = [lay_out(query), lay_out(_repeated(key, query)), lay_out(_repeated(value, query))]
+    queries, keys, values = lay_out(query), lay_out(_repeated(key, query)), lay_out(_repeated(value, query))
     if query.device.type == "cpu" and longest <= EXPLICIT_TOKENS:
-        out = _explicit(*parts, scale)
+        out = _explicit(queries, keys, values, scale)
     else:
-        out = scaled_dot_product_attention(*parts, is_causal=True, scale=scale)
+        out = scaled_dot_product_attention(queries, keys, values, is_causal=True, scale=scale)
     return torch.cat([row[:, :length] for row, length in zip(out, lengths, strict=True)], dim=1).transpose(0, 1)[None]
 
 
@@ -74,10 +74,10 @@ def _varlen(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds:
     """[1, H, T, D] each, 16-bit, on CUDA → [1, T, H, D]."""
     from torch.nn.attention.varlen import varlen_attn
 
-    flat = [heads[0].transpose(0, 1).contiguous() for heads in (query, _repeated(key, query), _repeated(value, query))]
+    queries, keys, values = (heads[0].transpose(0, 1).contiguous() for heads in (query, _repeated(key, query), _repeated(value, query)))
     longest = int(bounds.diff().max())
     bounds = bounds.to(torch.int32)
-    out: Any = varlen_attn(*flat, bounds, bounds, longest, longest, scale=scale, window_size=(-1, 0))
+    out: Any = varlen_attn(queries, keys, values, bounds, bounds, longest, longest, scale=scale, window_size=(-1, 0))
     return out[None]
 
 

@@ -71,7 +71,7 @@ class StepTrainer(SFTTrainer):
         return total
 
     def _clip_grad_norm(self, model: Any) -> Any:
-        norm = super()._clip_grad_norm(model)
+        norm: Any = super()._clip_grad_norm(model)
         # With fp16 an overflow is everyday: the gradient scaler leaves that step out and lowers its scale.
         if not self.args.fp16 and not math.isfinite(float(norm)):
             # Clipping by a norm that is no number would make every weight one too.

@@ -16,7 +16,7 @@ def lines_of(path: Path) -> list[str]:
 
 def emit_three(log: EventLog) -> None:
     log.phase("starting", "Starting", 0.5)
-    log.warning("some-code", "é \u2028 text", 3)
+    log.warning("some-code", "é \u2028 text", 3)  # noqa: PLE1205 (an event, not a log record)
     log.emit("checkpoint", step=5, path="checkpoints/checkpoint-5")
 
 

@@ -25,7 +25,10 @@ THINKING = (
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>' }}{% endif %}"
 )
 # Ends turns with a line break and no token.
-PLAIN = "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}"
+PLAIN = (
+    "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}"
+)
 
 
 def with_template(template: str) -> Any:
@@ -87,7 +90,8 @@ def test_the_default_system_message_is_in_the_prompt_and_not_trained() -> None:
 def test_a_template_that_rewrites_earlier_turns_is_read_all_the_same() -> None:
     tokenizer = with_template(THINKING)
     example = encode(tokenizer, say("a", "<think>why</think>one", "b", "<think>how</think>two"))
-    assert trained_text(tokenizer, example) == ["one<|im_end|>", "<think>how</think>two<|im_end|>"]
+    # The last turn's <think> is part of the prompt: the template writes it when it asks for an answer.
+    assert trained_text(tokenizer, example) == ["one<|im_end|>", "how</think>two<|im_end|>"]
 
 
 def test_a_template_without_end_token_trains_the_line_break_that_ends_the_turn() -> None:
@@ -96,7 +100,8 @@ def test_a_template_without_end_token_trains_the_line_break_that_ends_the_turn()
 
 
 def test_a_template_that_hides_a_turn_is_refused_with_the_line() -> None:
-    tokenizer = with_template("{% for message in messages %}{% if message['role'] == 'user' %}{{ message['content'] }}{% endif %}{% endfor %}")
+    user_turns = "{% if message['role'] == 'user' %}{{ message['content'] }}{% endif %}"
+    tokenizer = with_template("{% for message in messages %}" + user_turns + "{% endfor %}")
     with pytest.raises(Failure, match="turn 2 of line 1"):
         encode(tokenizer, say("a", "one"))
 

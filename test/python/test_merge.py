@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 import torch
+from schema_checks import validator
+from tuned_run import fully_tuned_run, tuned_run
 from tunesmith.failures import Failure
 from tunesmith.merge import merge
 from tunesmith.template_facts import default_system
 from tunesmith.tool_output import ToolOutput
 from tunesmith.tuned_weights import find_tuned_weights
-
-from schema_checks import validator
-from tuned_run import fully_tuned_run, tuned_run
 
 
 def load(folder: Path, dtype: torch.dtype = torch.float32) -> Any:

@@ -62,9 +62,16 @@ def test_packed_logits_are_those_of_each_row_alone(
     order = sorted(range(len(ROWS)), key=lambda index: -len(ROWS[index].input_ids))
     alone = logits_one_by_one(stock, [ROWS[index] for index in order])
     torch.testing.assert_close(own(**model_inputs(batch)).logits[0], alone, atol=1e-5, rtol=0)
-    # transformers' block mask over restarting position ids, which models with windows use.
+
+
+@torch.no_grad()
+def test_transformers_block_mask_keeps_packed_rows_apart_too(stock: Any) -> None:
+    """What models with windows use. With a cache transformers builds a plain causal mask, and rows see each other."""
+    (batch,) = micro_batches(ROWS[:3], Layout(True, 1000, 1, 2))
     masked = {name: batch[name] for name in ("input_ids", "position_ids")}
-    torch.testing.assert_close(stock(**masked).logits[0], alone, atol=1e-5, rtol=0)
+    alone = logits_one_by_one(stock, [ROWS[index] for index in (1, 2, 0)])
+    torch.testing.assert_close(stock(**masked, use_cache=False).logits[0], alone, atol=1e-5, rtol=0)
+    assert not torch.allclose(stock(**masked, use_cache=True).logits[0], alone, atol=1e-5, rtol=0)
 
 
 @torch.no_grad()

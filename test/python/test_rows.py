@@ -108,6 +108,6 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="gone.jsonl") as failure:
+    with pytest.raises(Failure, match=r"gone\.jsonl") as failure:
         read_rows(PlanFile(tmp_path / "gone.jsonl", "0" * 64, [1]))
     assert failure.value.code == "missing-data"

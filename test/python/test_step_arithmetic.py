@@ -15,7 +15,7 @@ CASES: list[dict[str, Any]] = json.loads(VECTORS.read_text("utf-8"))["steps"]
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_steps_are_counted_as_typescript_counts_them(case: dict[str, Any]) -> None:
     inputs, expected = case["inputs"], case["expected"]
-    config = SimpleNamespace(
+    config: Any = SimpleNamespace(
         per_device_train_batch_size=inputs["perDeviceTrainBatchSize"],
         gradient_accumulation_steps=inputs["gradientAccumulationSteps"],
         num_train_epochs=inputs["numTrainEpochs"],

@@ -1,0 +1,173 @@
+"""Known failures end a run with code, reason and hint, and leave what was whole."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from schema_checks import SCHEMAS
+from tiny_run import chat_row, losses, make_run, read_events, train_here
+
+END_CODES = json.loads((SCHEMAS / "run-event.schema.json").read_text("utf-8"))["definitions"]["EndEvent"]["properties"]["code"]
+
+
+def failed(run: Path, code: str) -> dict[str, Any]:
+    """The end event of a run that must fail so."""
+    assert train_here(run) == 1
+    end = read_events(run, "end")[-1]
+    assert (end["result"], end["code"], end["adapter"]) == ("failed", code, None)
+    assert end["reason"]
+    assert end["hint"]
+    assert "Traceback" not in end["reason"]
+    assert json.loads((run / "result.json").read_text("utf-8"))["code"] == code
+    return end
+
+
+@pytest.mark.parametrize(
+    "code", ["out-of-memory", "disk-full", "missing-model", "bad-row", "no-module", "dataset-changed", "nan", "no-trained-tokens"]
+)
+def test_the_schema_lists_the_codes(code: str) -> None:
+    assert code in END_CODES["description"]
+
+
+def test_out_of_memory_names_the_step(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUNESMITH_FAULT", "oom@3")
+    run = make_run(tmp_path / "run", tiny_model)
+    end = failed(run, "out-of-memory")
+    assert end["step"] == 2
+    assert "at step 2 (training)" in end["reason"]
+    assert "gradient_checkpointing" in end["hint"]
+
+
+def test_one_nan_is_a_gap_and_training_goes_on(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUNESMITH_FAULT", "nan@3")
+    run = make_run(tmp_path / "run", tiny_model)
+    assert train_here(run) == 0
+    found = losses(run)
+    assert [step for step, loss in found.items() if loss is None] == [3]
+    assert found[8] < found[1]
+    (warning,) = read_events(run, "warning")
+    assert (warning["code"], warning["step"]) == ("nan-step", 3)
+
+
+def test_nan_three_times_in_a_row_ends_the_run(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUNESMITH_FAULT", "nan@2,nan@4,nan@5,nan@6")
+    run = make_run(tmp_path / "run", tiny_model, save_steps=3)
+    end = failed(run, "nan")
+    assert end["step"] == 6
+    assert "learning_rate" in end["hint"]
+    assert (run / "checkpoints" / "checkpoint-3").is_dir()
+
+
+def test_a_full_disk_while_saving_keeps_the_checkpoint_before(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tunesmith import checkpoints
+
+    run = make_run(tmp_path / "run", tiny_model, save_steps=2)
+    calls: list[str] = []
+
+    def fail_the_second_time(place: str) -> None:
+        calls.append(place)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device", str(run))
+
+    monkeypatch.setattr(checkpoints, "fail_at_place", fail_the_second_time)
+    end = failed(run, "disk-full")
+    assert end["step"] == 4
+    assert [path.name for path in (run / "checkpoints").iterdir()] == ["checkpoint-2"]
+    monkeypatch.undo()
+    assert train_here(run, resume=True) == 0
+    assert read_events(run, "hello")[-1]["resumedFromStep"] == 2
+
+
+def test_a_bad_row_ends_before_anything_is_loaded(tiny_model: Path, tmp_path: Path) -> None:
+    rows: list[Any] = [chat_row(0), {"messages": [{"role": "usr", "content": "x"}]}]
+    end = failed(make_run(tmp_path / "run", tiny_model, rows=rows), "bad-row")
+    assert "train.jsonl, line 2: messages[0].role" in end["reason"]
+    assert read_events(tmp_path / "run", "hello") == []
+
+
+def test_a_changed_dataset_is_refused(tiny_model: Path, tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", tiny_model)
+    with (run / "train.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(chat_row(1)) + "\n")
+    failed(run, "dataset-changed")
+
+
+def test_rows_without_any_answer_are_refused(tiny_model: Path, tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", tiny_model, max_length=8)
+    assert "max_length 8" in failed(run, "no-trained-tokens")["reason"]
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    assert str(tmp_path) in failed(make_run(tmp_path / "run", tmp_path), "missing-model")["reason"]
+
+
+@pytest.mark.parametrize("weights", ["pytorch_model.bin", "model.pt"])
+def test_pickled_weights_are_never_opened(tiny_model: Path, tmp_path: Path, weights: str) -> None:
+    import pickle
+    import shutil
+
+    canary = tmp_path / "canary"
+
+    class Canary:
+        def __reduce__(self) -> tuple[Any, tuple[str]]:
+            return Path.touch, (str(canary),)  # type: ignore[return-value]
+
+    unsafe = Path(shutil.copytree(tiny_model, tmp_path / "unsafe"))
+    (unsafe / "model.safetensors").unlink()
+    (unsafe / weights).write_bytes(pickle.dumps(Canary()))
+    assert weights in failed(make_run(tmp_path / "run", unsafe), "unsafe-model")["reason"]
+    assert not canary.exists()
+
+
+def test_code_that_comes_with_a_model_never_runs(tiny_model: Path, tmp_path: Path) -> None:
+    import shutil
+
+    canary = tmp_path / "canary"
+    custom = Path(shutil.copytree(tiny_model, tmp_path / "custom"))
+    config = json.loads((custom / "config.json").read_text("utf-8"))
+    config |= {"model_type": "homemade", "auto_map": {"AutoConfig": "code.Config", "AutoModelForCausalLM": "code.Model"}}
+    (custom / "config.json").write_text(json.dumps(config), "utf-8")
+    (custom / "code.py").write_text(f"open({str(canary)!r}, 'w').close()\n", "utf-8")
+    failed(make_run(tmp_path / "run", custom), "missing-model")
+    assert not canary.exists()
+
+
+def test_a_missing_package_is_named(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trl", None)
+    end = failed(make_run(tmp_path / "run", tiny_model), "no-module")
+    assert "trl" in end["reason"]
+    assert "Doctor" in end["hint"]
+
+
+def test_target_modules_that_match_nothing_are_named(tiny_model: Path, tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", tiny_model, lora={"target_modules": ["q_porj"]})
+    assert "q_porj" in failed(run, "bad-target-modules")["reason"]
+
+
+@pytest.mark.parametrize("damage", ["not json", '{"schema": 1}'])
+def test_a_plan_that_is_none_is_refused(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "plan.json").write_text(damage, "utf-8")
+    assert "plan.json" in failed(tmp_path, "bad-plan")["reason"]
+
+
+def test_a_plan_that_miscounts_is_refused(tiny_model: Path, tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", tiny_model)
+    plan = json.loads((run / "plan.json").read_text("utf-8"))
+    plan["steps"]["totalSteps"] = 99
+    (run / "plan.json").write_text(json.dumps(plan), "utf-8")
+    assert "99 steps" in failed(run, "bad-plan")["reason"]
+
+
+def test_a_tracker_that_is_not_installed_is_a_warning(tiny_model: Path, tmp_path: Path) -> None:
+    from tunesmith.trainer_arguments import usable_trackers
+
+    _, missing = usable_trackers(["wandb"])
+    if not missing:
+        pytest.skip("wandb is installed here")
+    run = make_run(tmp_path / "run", tiny_model, report_to=["wandb"], max_steps=1)
+    assert train_here(run) == 0
+    assert [event["code"] for event in read_events(run, "warning")] == ["no-tracker"]
