@@ -28,6 +28,7 @@ class StepFacts:
     trained_tokens: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    loss: float = 0.0
     skipped: bool = False
 
 
@@ -64,11 +65,20 @@ class StepTrainer(SFTTrainer):
             total += loss.detach()
             self.accelerator.backward(loss)
         facts = StepFacts(inputs["trained_tokens"], inputs["tokens"], time.monotonic() - started)
-        facts.skipped = not bool(torch.isfinite(total))
+        facts.loss = float(total)
+        facts.skipped = not math.isfinite(facts.loss)
+        self.step_facts = facts
         if facts.skipped:
             model.zero_grad()
-        self.step_facts = facts
+            # The Trainer sums losses and subtracts what it has logged: one NaN would stay in that sum for good.
+            return torch.zeros_like(total)
         return total
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Logs the step's own loss, NaN included."""
+        if "loss" in logs:
+            logs["loss"] = self.step_facts.loss
+        super().log(logs, start_time)
 
     def _clip_grad_norm(self, model: Any) -> Any:
         norm: Any = super()._clip_grad_norm(model)

@@ -54,9 +54,7 @@ def logits_one_by_one(model: Any, rows: list[Example]) -> torch.Tensor:
 
 @pytest.mark.parametrize("explicit_tokens", [EXPLICIT_TOKENS, 0], ids=["explicit", "fused"])
 @torch.no_grad()
-def test_packed_logits_are_those_of_each_row_alone(
-    own: Any, stock: Any, monkeypatch: pytest.MonkeyPatch, explicit_tokens: int
-) -> None:
+def test_packed_logits_are_those_of_each_row_alone(own: Any, stock: Any, monkeypatch: pytest.MonkeyPatch, explicit_tokens: int) -> None:
     monkeypatch.setattr("tunesmith.packed_attention.EXPLICIT_TOKENS", explicit_tokens)
     (batch,) = micro_batches(ROWS, Layout(True, 1000, 1, 2))
     order = sorted(range(len(ROWS)), key=lambda index: -len(ROWS[index].input_ids))

@@ -60,9 +60,7 @@ def test_nan_three_times_in_a_row_ends_the_run(tiny_model: Path, tmp_path: Path,
     assert (run / "checkpoints" / "checkpoint-3").is_dir()
 
 
-def test_a_full_disk_while_saving_keeps_the_checkpoint_before(
-    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_while_saving_keeps_the_checkpoint_before(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tunesmith import checkpoints
 
     run = make_run(tmp_path / "run", tiny_model, save_steps=2)

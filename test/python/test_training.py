@@ -127,9 +127,7 @@ def test_full_trains_every_weight_and_saves_a_model(tiny_model: Path, tmp_path: 
 def test_gradient_checkpointing_gives_the_same_losses(tiny_model: Path, tmp_path: Path) -> None:
     found = []
     for checkpointing in (True, False):
-        run = make_run(
-            tmp_path / str(checkpointing), tiny_model, gradient_checkpointing=checkpointing, max_steps=3, held_out=[]
-        )
+        run = make_run(tmp_path / str(checkpointing), tiny_model, gradient_checkpointing=checkpointing, max_steps=3, held_out=[])
         assert train_here(run) == 0
         found.append(list(losses(run).values()))
     assert found[0] == pytest.approx(found[1], rel=1e-3)
