@@ -66,3 +66,5 @@ async function main(): Promise<void> {
 }
 
 await main();
+// A browser that did not close must not keep the run alive.
+process.exit(process.exitCode);

@@ -5,6 +5,10 @@ export type Results = { passed: number; failed: number; skipped: { name: string;
 
 type Outcome = "passed" | "failed" | "skipped";
 
+/** No journey takes longer, also on two busy cores; a window that never answers must not hold up the whole run. */
+const journeyLimitMs = 480_000;
+const closingLimitMs = 60_000;
+
 /** Runs one suite, prints a line per journey and adds to `results`. A suite that cannot open counts as one failed journey. */
 export async function runSuite(suite: Suite, hosts: Hosts, results: Results): Promise<void> {
   const report = reporter(suite.name, hosts, results);
@@ -21,7 +25,20 @@ export async function runSuite(suite: Suite, hosts: Hosts, results: Results): Pr
     for (const journey of open.journeys)
       outcomes.set(journey.name, await runJourney(journey, open, { outcomes, report }));
   } finally {
-    await open.close();
+    await withLimit(open.close(), closingLimitMs).catch((error: unknown) => {
+      hosts.log(`    ${suite.name} did not close: ${error instanceof Error ? error.message : error}`);
+    });
+  }
+}
+
+/** The promise, or a failure once `limitMs` are over. */
+async function withLimit<T>(promise: Promise<T>, limitMs: number): Promise<T> {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`No end after ${limitMs / 1000} s.`)), limitMs);
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -41,7 +58,7 @@ async function runJourney(
       evidence: [],
     });
   try {
-    await journey.run();
+    await withLimit(journey.run(), journeyLimitMs);
     return report(journey.name, { ms: performance.now() - started, evidence: [] });
   } catch (error) {
     const evidence = error instanceof Skipped ? [] : await gatherEvidence(open, journey.name);
@@ -52,7 +69,7 @@ async function runJourney(
 /** A broken window must not hide why it broke: what fails here is itself a line of the report. */
 async function gatherEvidence(open: OpenSuite, journey: string): Promise<readonly string[]> {
   try {
-    return (await open.evidence?.(journey)) ?? [];
+    return (await withLimit(open.evidence?.(journey) ?? Promise.resolve([]), closingLimitMs)) ?? [];
   } catch (error) {
     return [`(no evidence: ${error instanceof Error ? error.message : String(error)})`];
   }

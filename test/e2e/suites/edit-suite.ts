@@ -1,14 +1,15 @@
 import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
-import { openFile } from "../editor/explorer.ts";
+import { chooseFromMenu, openFile, unfold } from "../editor/explorer.ts";
 import { runCommand } from "../editor/palette.ts";
 import { takePicture } from "../editor/pictures.ts";
 import { applyQuickFix, squiggles } from "../editor/problems.ts";
 import { openEditorSuite } from "../harness/editor-suite.ts";
 import { hostWorkspaceFiles } from "../harness/host-workspace-files.ts";
-import { brokenRows, copySample } from "../harness/sample-workspace.ts";
+import { brokenRows, copySample, jsonLines } from "../harness/sample-workspace.ts";
 import type { Journey, OpenSuite, Suite } from "../harness/suite.ts";
 
 /** Data and configs are linted in the editor, and a fix is one keystroke away. */
@@ -19,7 +20,7 @@ export const editSuite: Suite = {
     const workspace = await copySample({
       root: hosts.root,
       into: folder,
-      files: hostWorkspaceFiles,
+      files: { ...hostWorkspaceFiles, "unplanned.jsonl": jsonLines(brokenRows.slice(0, 1)) },
     });
     const suite = await openEditorSuite({
       hosts,
@@ -95,6 +96,17 @@ export const editSuite: Suite = {
         assert.equal(await rows.count(), 0);
       },
     };
-    return { ...suite, journeys: [seeSquiggle, fixRole, fixConfig, seeLens, seeClean] };
+    const propose: Journey = {
+      name: "Train LoRA on a dataset without a config proposes one, and nothing runs",
+      async run() {
+        await chooseFromMenu(page, await unfold(page, ["unplanned.jsonl"]), "Train LoRA");
+        const proposed = page.locator(".tabs-container .tab.active").filter({ hasText: "unplanned.lora.yaml" });
+        await proposed.waitFor({ timeout: 60_000 });
+        await page.locator(".editor-instance .view-lines").getByText("unplanned.jsonl").first().waitFor();
+        assert.equal(existsSync(join(workspace, ".tunesmith")), false);
+        assert.equal(existsSync(join(workspace, "unplanned.lora.yaml")), false);
+      },
+    };
+    return { ...suite, journeys: [seeSquiggle, fixRole, fixConfig, seeLens, seeClean, propose] };
   },
 };

@@ -93,8 +93,20 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
       await runCommand(page, "Notifications: Clear All Notifications");
     },
   };
+  const list: Journey = {
+    name: "the Runs view lists the run with its outcome",
+    needs: [stop.name],
+    async run() {
+      await runCommand(page, "View: Show Tunesmith");
+      const row = page.locator(".pane-body .monaco-list-row").filter({ hasText: "text-to-sql #1" }).first();
+      await row.waitFor({ timeout: 30_000 });
+      assert.match((await row.getAttribute("aria-label")) ?? "", /stopped/);
+      await takePicture(page, "runs-view-light");
+      await runCommand(page, "View: Show Explorer");
+    },
+  };
   return {
-    journeys: [train, pictures, reload, stop],
+    journeys: [train, pictures, reload, stop, list],
     stopped: stop.name,
   };
 }
@@ -109,15 +121,18 @@ async function shownStep(frame: Frame): Promise<number> {
 async function checkNarrow(page: Page): Promise<void> {
   await runCommand(page, "View: Toggle Primary Side Bar Visibility");
   await page.setViewportSize({ width: 780, height: 900 });
-  const frame = await webviewFrame(page, lossPage);
-  await waitUntil("the panel to become narrow", 30_000, () =>
-    frame.evaluate(() => innerWidth > 300 && innerWidth < 420),
-  );
-  await takePicture(page, "loss-narrow");
-  // Charts follow the width a frame or two later.
-  await waitUntil("the panel to fit its width", 10_000, () =>
-    frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
-  );
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+  try {
+    const frame = await webviewFrame(page, lossPage);
+    await waitUntil("the panel to become narrow", 30_000, () =>
+      frame.evaluate(() => innerWidth > 300 && innerWidth < 420),
+    );
+    await takePicture(page, "loss-narrow");
+    // Charts follow the width a frame or two later.
+    await waitUntil("the panel to fit its width", 10_000, () =>
+      frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    );
+  } finally {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+  }
 }

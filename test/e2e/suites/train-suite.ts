@@ -8,6 +8,7 @@ import { endTrainers } from "../harness/run-folder.ts";
 import { copySample, slowConfig } from "../harness/sample-workspace.ts";
 import type { OpenSuite, Suite } from "../harness/suite.ts";
 import { compareJourneys } from "./compare-journeys.ts";
+import { doctorJourneys } from "./doctor-journeys.ts";
 import { runJourneys } from "./run-journeys.ts";
 import { serveJourneys } from "./serve-journeys.ts";
 
@@ -45,6 +46,7 @@ export const trainSuite: Suite = {
     return {
       ...suite,
       journeys: [
+        ...doctorJourneys({ page }),
         ...run.journeys,
         ...compareJourneys({ page, needs: run.stopped }),
         ...serveJourneys({ page, workspace, ollama, needs: run.stopped }),
