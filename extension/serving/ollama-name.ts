@@ -9,7 +9,7 @@ export function ollamaName(text: string): string {
   const name = text
     .toLowerCase()
     .normalize("NFKD")
-    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/[^a-z0-9._]+/g, "-")
     .replace(/^[^a-z0-9]+/, "")
     .slice(0, maxLength)
     .replace(/[^a-z0-9]+$/, "");
