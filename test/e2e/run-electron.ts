@@ -37,7 +37,7 @@ async function runSuite(vscodeExecutablePath: string): Promise<HostReport> {
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
-      extensionTestsPath: await bundleSuite(),
+      extensionTestsPath: await bundleSuite(folder),
       extensionTestsEnv: { TUNESMITH_E2E_REPORT: reportFile },
       launchArgs: [
         workspace,

@@ -1,15 +1,19 @@
 // The end-to-end tests in a real VS Code: `node test/e2e/run.ts [SUITE…]` on Node 24, after the build. Prints a line per test, then
 // {passed, failed, skipped:[{name, why}]} as the last line. Exits 1 when a test failed.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { ensureChromium } from "../../scripts/hosts/chromium.ts";
 import { ensureCodeServer } from "../../scripts/hosts/code-server.ts";
+import { processExists } from "./harness/process-exists.ts";
 import type { Results } from "./harness/run-suite.ts";
 import type { Hosts, Suite } from "./harness/suite.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const workFolder = join(import.meta.dirname, ".work");
+/** A failed run leaves its folder for a look; two runs at once have one each. */
+const runFolder = join(workFolder, `run-${process.pid}`);
 const names = ["command-line", "extension-host", "edit", "untrusted", "train", "vsix"] as const;
 const wanted = process.argv.slice(2);
 
@@ -32,18 +36,27 @@ async function loadSuites(): Promise<readonly Suite[]> {
   );
 }
 
+/** Folders of runs whose process is gone. */
+async function removeOldRuns(): Promise<void> {
+  for (const name of existsSync(workFolder) ? await readdir(workFolder) : []) {
+    const pid = Number(/^run-(\d+)$/.exec(name)?.[1]);
+    if (Number.isNaN(pid) || !processExists(pid))
+      await rm(join(workFolder, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
 async function findHosts(): Promise<Hosts | { skipped: string }> {
   const codeServer = await ensureCodeServer(log);
   if ("skipped" in codeServer) return codeServer;
   const chromium = await ensureChromium(log);
   if ("skipped" in chromium) return chromium;
-  await rm(workFolder, { recursive: true, force: true });
-  await mkdir(workFolder, { recursive: true });
+  await removeOldRuns();
+  await mkdir(runFolder, { recursive: true });
   return {
     root,
     chromium: chromium.binary,
     cacheFolder: join(root, ".cache"),
-    makeFolder: (name) => mkdtemp(join(workFolder, `${name}-`)),
+    makeFolder: (name) => mkdtemp(join(runFolder, `${name}-`)),
     log,
   };
 }
@@ -59,7 +72,7 @@ async function main(): Promise<void> {
   } else {
     const { runSuite } = await import("./harness/run-suite.ts");
     for (const suite of await loadSuites()) await runSuite(suite, hosts, results);
-    if (results.failed === 0) await rm(workFolder, { recursive: true, force: true, maxRetries: 5 });
+    if (results.failed === 0) await rm(runFolder, { recursive: true, force: true, maxRetries: 5 });
   }
   log(JSON.stringify(results));
   process.exitCode = results.failed === 0 ? 0 : 1;

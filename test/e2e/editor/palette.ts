@@ -12,9 +12,11 @@ export function quickPickRow(page: Page, label: string): Locator {
 
 /** Writes into the open quick pick and presses Enter on the row that begins with `label`. */
 export async function choose(page: Page, label: string): Promise<void> {
+  await page.locator(input).waitFor({ timeout: 30_000 });
   await page.locator(input).fill(label);
-  await quickPickRow(page, label).waitFor({ timeout: 30_000 });
-  await quickPickRow(page, label).click();
+  // Enter takes the focused row: the first one, once the list is filtered.
+  await page.locator(`${rows}.focused[aria-label^=${JSON.stringify(label)}]`).waitFor({ timeout: 30_000 });
+  await page.keyboard.press("Enter");
 }
 
 /** Whether the palette offers the command now. Leaves the palette closed. */
@@ -33,6 +35,7 @@ export async function runCommand(page: Page, title: string, timeoutMs = 60_000):
     const row = quickPickRow(page, title);
     if (await row.isVisible()) {
       await row.click({ timeout: 2000 });
+      await paletteLeft(page);
       return true;
     }
     await closePalette(page);
@@ -46,6 +49,14 @@ async function openPalette(page: Page, title: string): Promise<void> {
   await page.locator(input).fill(`>${title}`);
   // One row is always there: a command, or the sentence that none matches.
   await page.locator(rows).first().waitFor({ timeout: 10_000 });
+}
+
+/** The command may open a list of its own in the same widget; what is written before that would go to the palette. */
+async function paletteLeft(page: Page): Promise<void> {
+  const box = page.locator(input);
+  await waitUntil("the palette to close", 10_000, async () => {
+    return !(await box.isVisible()) || !(await box.inputValue()).startsWith(">");
+  });
 }
 
 async function closePalette(page: Page): Promise<void> {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Bundles the tests that run inside the editor into one CommonJS file and returns its path. */
-export async function bundleSuite(): Promise<string> {
-  const outfile = join(import.meta.dirname, "..", ".work", "suite.js");
+/** Bundles the tests that run inside the editor into one CommonJS file in `folder` and returns its path. */
+export async function bundleSuite(folder: string): Promise<string> {
+  const outfile = join(folder, "suite.js");
   await build({
     entryPoints: [join(import.meta.dirname, "suite.ts")],
     outfile,

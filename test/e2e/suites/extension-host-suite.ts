@@ -24,8 +24,8 @@ export const extensionHostSuite: Suite = {
 };
 
 async function runInBrowser(hosts: Hosts): Promise<HostReport> {
-  const extensionTestsPath = await bundleSuite();
   const folder = await hosts.makeFolder("extension-host");
+  const extensionTestsPath = await bundleSuite(folder);
   const workspace = await copySample({ root: hosts.root, into: folder, files: hostWorkspaceFiles });
   const reportFile = join(folder, "report.json");
   const serverDataDir = join(folder, "server");
