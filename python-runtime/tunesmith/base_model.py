@@ -34,12 +34,17 @@ def find_base_model(base: PlanBase, progress: Progress) -> tuple[Path, str | Non
 
 def _cached(base: PlanBase) -> Path | None:
     """The cache's folder when every weight is there; a download that broke off is not taken for a model."""
-    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub import errors, try_to_load_from_cache
 
-    found = try_to_load_from_cache(base.id, "config.json", revision=base.revision)
+    try:
+        found = try_to_load_from_cache(base.id, "config.json", revision=base.revision)
+    except errors.HFValidationError as error:
+        raise hub_failure(base, error) from error
     if not isinstance(found, str):
         return None
     folder = Path(found).parent
+    if not list(folder.glob("tokenizer*")):
+        return None
     weights = list(folder.glob("*.safetensors"))
     index = folder / "model.safetensors.index.json"
     if index.exists():
@@ -69,11 +74,20 @@ def _download(base: PlanBase, progress: Progress) -> Path:
             folder = Path(hf_hub_download(base.id, name, revision=info.sha, tqdm_class=report)).parent
             done += sizes[name]
             progress(_text(base, done, total), done / max(total, 1))
+        _remember(folder, base.revision or constants.DEFAULT_REVISION)
         return folder
     except Failure:
         raise
     except Exception as error:
         raise hub_failure(base, error) from error
+
+
+def _remember(folder: Path, revision: str) -> None:
+    """Files that are fetched by their commit leave no note of what `main` was, so the cache would be asked in vain next time. Written
+    when everything is there: half a download is never found."""
+    note = folder.parent.parent / "refs" / revision
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(folder.name, "utf-8")
 
 
 def _text(base: PlanBase, done: int, total: int) -> str:

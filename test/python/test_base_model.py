@@ -1,0 +1,173 @@
+"""The base model: a folder, the hub cache, else a download; against a hub of our own behind HF_ENDPOINT."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tiny_hub import COMMIT, TinyHub
+from tiny_run import RUNTIME, make_run, read_events, start_trainer
+from tunesmith.base_model import find_base_model
+from tunesmith.failures import Failure
+from tunesmith.plan import PlanBase
+
+BASE = PlanBase(id="org/tiny", folder=None, revision=None)
+SECRET = "hf_" + "s" * 34
+
+
+@pytest.fixture
+def hub(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TinyHub]:
+    """A hub with the tiny model, an empty cache, and huggingface_hub pointed at both."""
+    from huggingface_hub import constants
+
+    served = TinyHub(tiny_model)
+    monkeypatch.setattr(constants, "ENDPOINT", served.endpoint)
+    template = served.endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr("huggingface_hub.file_download.HUGGINGFACE_CO_URL_TEMPLATE", template, raising=False)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    # Of a real model's size; ours would be one chunk.
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 4096)
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    yield served
+    served.close()
+
+
+def find(base: PlanBase = BASE) -> tuple[Path, str | None, list[tuple[str, float | None]]]:
+    progress: list[tuple[str, float | None]] = []
+    folder, revision = find_base_model(base, lambda text, fraction: progress.append((text, fraction)))
+    return folder, revision, progress
+
+
+def failure_of(base: PlanBase = BASE) -> Failure:
+    with pytest.raises(Failure) as failure:
+        find(base)
+    return failure.value
+
+
+def test_a_folder_is_taken_as_it_is(tiny_model: Path) -> None:
+    assert find(PlanBase("x", str(tiny_model), None))[:2] == (tiny_model, None)
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    assert failure_of(PlanBase("x", str(tmp_path), None)).code == "missing-model"
+
+
+def test_a_download_tells_its_progress_and_fills_the_cache(hub: TinyHub, tiny_model: Path) -> None:
+    folder, revision, progress = find()
+    assert revision == COMMIT
+    assert (folder / "model.safetensors").read_bytes() == (tiny_model / "model.safetensors").read_bytes()
+    fractions = [fraction for _, fraction in progress if fraction is not None]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+    assert len(fractions) > 5
+    assert all("org/tiny" in text for text, _ in progress)
+    asked = len(hub.requests)
+    assert find()[:2] == (folder, COMMIT)
+    assert len(hub.requests) == asked
+
+
+def test_a_broken_download_goes_on_where_it_ended(hub: TinyHub) -> None:
+    hub.break_after = 50_000
+    folder, _, _ = find_again_after_failure()
+    ranges = [headers["range"] for _, path, headers in hub.requests if "safetensors" in path and "range" in headers]
+    assert ranges
+    assert int(ranges[-1].removeprefix("bytes=").rstrip("-")) > 0
+    assert (folder / "model.safetensors").stat().st_size == (hub.folder / "model.safetensors").stat().st_size
+
+
+def find_again_after_failure() -> tuple[Path, str | None, list[tuple[str, float | None]]]:
+    """huggingface_hub may resume within a call; when it gives up, the next start resumes."""
+    try:
+        return find()
+    except Failure as failure:
+        assert failure.code == "download-failed"
+        return find()
+
+
+def test_half_a_download_is_no_model(hub: TinyHub, tmp_path: Path) -> None:
+    folder, _, _ = find()
+    (folder / "model.safetensors").unlink()
+    assert (find()[0] / "model.safetensors").is_file()
+
+
+def test_a_gated_model_says_so_and_a_token_opens_it(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.gated = True
+    failure = failure_of()
+    assert failure.code == "gated-model"
+    assert "Set Hugging Face Token" in failure.hint
+    monkeypatch.setenv("HF_TOKEN", SECRET)
+    assert find()[1] == COMMIT
+    assert any(headers.get("authorization") == f"Bearer {SECRET}" for _, _, headers in hub.requests)
+
+
+def test_a_missing_model_and_a_missing_revision_are_told_apart(hub: TinyHub) -> None:
+    assert "org/other" in failure_of(PlanBase("org/other", None, None)).reason
+    failure = failure_of(PlanBase("org/tiny", None, "gone"))
+    assert failure.code == "missing-model"
+    assert "at revision gone" in failure.reason
+
+
+def test_a_name_that_is_neither_is_refused(hub: TinyHub) -> None:
+    assert failure_of(PlanBase("../a b", None, None)).code == "missing-model"
+
+
+def test_too_many_requests_are_no_missing_model(hub: TinyHub) -> None:
+    hub.busy = True
+    failure = failure_of()
+    assert failure.code == "download-failed"
+    assert "429" in failure.reason
+
+
+def test_without_a_hub_it_is_offline(hub: TinyHub) -> None:
+    hub.close()
+    failure = failure_of()
+    assert failure.code == "offline"
+    assert "folder" in failure.hint
+
+
+def test_offline_mode_asks_nobody(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert failure_of().code == "offline"
+    assert hub.requests == []
+
+
+def test_pickled_weights_are_not_even_downloaded(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
+    import shutil
+
+    hub.folder = Path(shutil.copytree(tiny_model, tmp_path / "unsafe"))
+    (hub.folder / "model.safetensors").rename(hub.folder / "pytorch_model.bin")
+    assert failure_of().code == "unsafe-model"
+    assert [path for _, path, _ in hub.requests if "resolve" in path] == []
+
+
+@pytest.fixture
+def process_hub(tiny_model: Path) -> Iterator[TinyHub]:
+    """The same hub for a process of its own, which reads HF_ENDPOINT as it starts."""
+    served = TinyHub(tiny_model)
+    yield served
+    served.close()
+
+
+def test_a_run_downloads_its_base_and_keeps_the_token_to_itself(process_hub: TinyHub, tmp_path: Path) -> None:
+    process_hub.gated = True
+    run = make_run(tmp_path / "run", "org/tiny", max_steps=1)
+    environment = {"HF_ENDPOINT": process_hub.endpoint, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_XET": "1"}
+    with start_trainer(run, HF_TOKEN=SECRET, **environment) as trainer:
+        assert trainer.wait(120) == 0, (run / "stderr.log").read_text("utf-8")
+    phases: list[dict[str, Any]] = [event for event in read_events(run, "phase") if event["phase"] == "downloading"]
+    assert phases[-1]["fraction"] == 1
+    for file in [path for path in run.rglob("*") if path.is_file()]:
+        assert SECRET.encode() not in file.read_bytes(), file
+
+
+def test_importing_the_lookup_loads_nothing_heavy() -> None:
+    code = "import sys; import tunesmith.base_model, tunesmith.train; print([m for m in ('torch', 'transformers') if m in sys.modules])"
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(RUNTIME)}, check=True)
+    assert out.stdout.strip() == "[]"
