@@ -5,6 +5,28 @@ import { requireTrust } from "./require-trust.ts";
 import { setting } from "./settings.ts";
 import type { Parts } from "./workbench.ts";
 
+const scheme = "tunesmith-doctor";
+const address = vscode.Uri.from({ scheme, path: "/Doctor" });
+
+/** Holds the last report as a read-only document: closing it asks nothing. */
+class DoctorDocument implements vscode.TextDocumentContentProvider {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  #text = "";
+
+  provideTextDocumentContent(): string {
+    return this.#text;
+  }
+
+  async show(text: string): Promise<void> {
+    this.#text = text;
+    this.#changed.fire(address);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(address), { preview: true });
+  }
+}
+
+let document: DoctorDocument | undefined;
+
 /** "Doctor": what this machine can do, as a document that can be copied. */
 export async function doctor(parts: Parts): Promise<void> {
   requireTrust("The Doctor");
@@ -17,6 +39,9 @@ export async function doctor(parts: Parts): Promise<void> {
       ollamaHost: setting("tunesmith.ollamaHost"),
     }),
   );
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: doctorText(report) });
-  await vscode.window.showTextDocument(document, { preview: true });
+  if (!document) {
+    document = new DoctorDocument();
+    parts.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(scheme, document));
+  }
+  await document.show(doctorText(report));
 }
