@@ -28,8 +28,10 @@ export function serveJourneys(window: {
       const input = page.locator(".quick-input-widget .quick-input-filter input");
       await input.waitFor({ timeout: 30_000 });
       await input.fill(modelName);
-      await page.keyboard.press("Enter");
-      await waitForNotification(page, "answers in Ollama", 600_000);
+      // Pressed on the box itself: the page that was in use before may take the keyboard back a moment later.
+      await input.press("Enter");
+      await input.waitFor({ state: "hidden", timeout: 30_000 });
+      await waitForNotification(page, "answers in Ollama", 400_000);
       await takePicture(page, "served-light");
       assert.ok((await namesOf(ollama.host)).some((name) => name.startsWith(modelName)));
       assert.notEqual(await ask(ollama.host, "How many customers are there?"), "");
