@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
-import { askRows, type ComparedRow } from "../extension/comparing/ask-rows.ts";
+import { askRows, type ComparedRow, type RowQuestions } from "../extension/comparing/ask-rows.ts";
 import { type PromptRow, readPromptRows } from "../extension/comparing/prompt-rows.ts";
 import { Problem } from "../extension/problem.ts";
 import { readArguments, UsageError } from "./arguments.ts";
@@ -30,7 +30,32 @@ function rowText(row: ComparedRow): string {
   return `${row.line}  ${row.prompt}\n${part("expected", row.expected)}${part("base", row.base)}${part("tuned", row.tuned)}\n`;
 }
 
-/** `compare`: base and tuned text per row of a file. Exit code 1 when an answer is missing. */
+/** Undefined when it was interrupted. */
+async function ask(
+  request: Pick<RowQuestions, "runFolder" | "prompts" | "settings">,
+): Promise<ComparedRow[] | undefined> {
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const token = process.env["HF_TOKEN"];
+  try {
+    return await askRows({
+      ...request,
+      environment: await requireEnvironment(),
+      ...(token ? { secrets: { HF_TOKEN: token } } : {}),
+      signal: abort.signal,
+      onProgress: (line) => process.stderr.write(`${line}\n`),
+    });
+  } catch (cause) {
+    if (!abort.signal.aborted) throw cause;
+    process.stderr.write("Stopped.\n");
+    return undefined;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** `compare`: base and tuned text per row of a file. Exit code 1 when an answer is missing, 3 when interrupted. */
 export async function runCompare(args: readonly string[]): Promise<number> {
   const text = { type: "string" } as const;
   const { values, positionals } = readArguments({
@@ -46,18 +71,8 @@ export async function runCompare(args: readonly string[]): Promise<number> {
     seed: Math.floor(numberOption(values.seed, 0)),
   };
   const prompts = await readPrompts(resolve(values.prompts));
-  const abort = new AbortController();
-  process.once("SIGINT", () => abort.abort());
-  const token = process.env["HF_TOKEN"];
-  const rows = await askRows({
-    environment: await requireEnvironment(),
-    runFolder: resolve(positionals[0] ?? ""),
-    ...(token ? { secrets: { HF_TOKEN: token } } : {}),
-    prompts,
-    settings,
-    signal: abort.signal,
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  });
+  const rows = await ask({ runFolder: resolve(positionals[0] ?? ""), prompts, settings });
+  if (!rows) return 3;
   process.stdout.write(values.json === true ? `${JSON.stringify({ rows }, null, 2)}\n` : rows.map(rowText).join(""));
   return rows.every(({ base, tuned }) => base !== null && tuned !== null) ? 0 : 1;
 }

@@ -20,7 +20,7 @@ export function ollamaNotRunning(request: {
     message: request.installed
       ? `Ollama is installed, and none answers at ${request.host}.`
       : `No Ollama answers at ${request.host}.`,
-    hint: `${request.installed ? start : (installSteps[request.platform] ?? linuxStep)} If it runs elsewhere, set tunesmith.ollamaHost.`,
+    hint: `${request.installed ? start : (installSteps[request.platform] ?? linuxStep)} If it runs elsewhere, set tunesmith.ollamaHost, or OLLAMA_HOST in a terminal.`,
     cause: request.cause,
   });
 }
@@ -30,7 +30,7 @@ export function notOllama(host: string, found: string): Problem {
   return new Problem({
     code: "not-ollama",
     message: `What answers at ${host} is not Ollama (${found}).`,
-    hint: "Correct tunesmith.ollamaHost, or take this address out of the proxy's reach (NO_PROXY).",
+    hint: "Correct tunesmith.ollamaHost (OLLAMA_HOST in a terminal), or take this address out of the proxy's reach (NO_PROXY).",
   });
 }
 

@@ -122,4 +122,5 @@ def load_side_models(weights: TunedWeights, output: ToolOutput) -> SideModels:
             raise
         output.progress("load", None, f"{machine.name} has no room for the model; the CPU answers instead")
     torch.cuda.empty_cache()
-    return _load_on(replace(CPU, dtype=machine.dtype), weights, output)
+    exact = machine.dtype == torch.float32
+    return _load_on(replace(CPU, dtype=torch.float32) if exact else CPU, weights, output)

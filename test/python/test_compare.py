@@ -10,18 +10,21 @@ from typing import Any, cast
 
 import pytest
 import torch
-from schema_checks import validator
-from tiny_run import RUNTIME, make_run
-from tuned_run import as_line, copy_tokenizer, fully_tuned_run, generate_request, tuned_run
+from tunesmith import side_models
 from tunesmith.compare import Comparison, prompt_ids
 from tunesmith.failures import Failure
 from tunesmith.generate import SideBatch
+from tunesmith.model import Machine
 from tunesmith.request_inbox import RequestInbox
-from tunesmith.side_models import SideModels, load_side_models
+from tunesmith.side_models import CPU, SideModels, load_side_models
 from tunesmith.stop_tokens import stop_token_ids, turn_end_token
 from tunesmith.text_stream import TextStream
 from tunesmith.tool_output import ToolOutput
-from tunesmith.tuned_weights import find_tuned_weights
+from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
+
+from schema_checks import validator
+from tiny_run import RUNTIME, make_run
+from tuned_run import as_line, copy_tokenizer, fully_tuned_run, generate_request, tuned_run
 
 Messages = list[dict[str, Any]]
 QUESTIONS = ["how many customers live in Graz", "count", "who lives in Turin today today today", "a"]
@@ -255,6 +258,45 @@ def test_full_training_compares_two_models(tiny_model: Path, tmp_path: Path) -> 
     run = fully_tuned_run(tmp_path / "full", tiny_model)
     output = ask(load_side_models(find_tuned_weights(run), Recorder()), generate_request("1", QUESTIONS[0]))
     assert output.text("1", "base") != output.text("1", "tuned")
+
+
+def test_a_qlora_run_compares_on_the_cpu_without_quantizing(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tunesmith.side_models.look_at_machine", lambda: CPU)
+    run = tuned_run(tmp_path / "qlora", tiny_model, method="qlora")
+    models = load_side_models(find_tuned_weights(run), Recorder())
+    assert not getattr(models.forward("tuned"), "is_quantized", False)
+    output = ask(models, generate_request("1", QUESTIONS[0]))
+    assert output.text("1", "base") != output.text("1", "tuned")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU")
+def test_a_qlora_run_compares_on_its_nf4_base_on_a_gpu(tiny_model: Path, tmp_path: Path) -> None:
+    run = tuned_run(tmp_path / "qlora", tiny_model, method="qlora")
+    models = load_side_models(find_tuned_weights(run), Recorder())
+    assert models.device.type == "cuda"
+    assert models.forward("tuned").is_quantized
+    output = ask(models, *(generate_request(str(index), text) for index, text in enumerate(QUESTIONS)))
+    assert output.of("problem") == []
+    assert output.text("0", "base") != output.text("0", "tuned")
+
+
+def test_a_gpu_without_room_leaves_it_to_the_cpu(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def full_gpu(machine: Machine, weights: TunedWeights, output: ToolOutput) -> SideModels:
+        tried.append(machine.device)
+        if machine.device == "cuda":
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return load_on(machine, weights, output)
+
+    load_on = side_models._load_on
+    monkeypatch.setattr(side_models, "_load_on", full_gpu)
+    monkeypatch.setattr(side_models, "look_at_machine", lambda: Machine("cuda", "Full GPU", torch.float16))
+    output = Recorder()
+    models = load_side_models(find_tuned_weights(run_folder), output)
+    assert (tried, models.device_name) == (["cuda", "cpu"], "cpu")
+    assert "Full GPU has no room for the model; the CPU answers instead" in [one["text"] for one in output.of("progress")]
+    assert len(ask(models, generate_request("1", "count")).of("answer")) == 2
 
 
 def test_the_end_of_a_turn_is_read_from_the_template(tiny_model: Path) -> None:

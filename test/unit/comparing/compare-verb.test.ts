@@ -77,6 +77,16 @@ describe("compare on the command line", () => {
     });
   });
 
+  it("stops when it is interrupted", async () => {
+    const listeners = process.listenerCount("SIGINT");
+    const running = runCompare([join(fake.folder, "hang"), "--prompts", prompts(good)]);
+    await vi.waitFor(() => expect(error).toContain("Loading the base model\n"));
+    process.emit("SIGINT");
+    expect(await running).toBe(3);
+    expect(error).toMatch(/Stopped\.\n$/);
+    expect(process.listenerCount("SIGINT")).toBe(listeners);
+  });
+
   it.each([
     ["no folder", []],
     ["no prompts", ["run"]],
