@@ -20,7 +20,7 @@ beforeAll(() => {
     stdio: ["ignore", "pipe", "ignore"],
   });
   shipped = output.trim().split(/\r?\n/).sort();
-}, 60_000);
+}, 180_000);
 
 describe("what the VSIX holds", () => {
   test("exactly what the installed extension needs", () => {
