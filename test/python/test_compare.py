@@ -10,6 +10,9 @@ from typing import Any, cast
 
 import pytest
 import torch
+from schema_checks import validator
+from tiny_run import RUNTIME, make_run
+from tuned_run import as_line, copy_tokenizer, fully_tuned_run, generate_request, tuned_run
 from tunesmith import side_models
 from tunesmith.compare import Comparison, prompt_ids
 from tunesmith.failures import Failure
@@ -21,10 +24,6 @@ from tunesmith.stop_tokens import stop_token_ids, turn_end_token
 from tunesmith.text_stream import TextStream
 from tunesmith.tool_output import ToolOutput
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
-
-from schema_checks import validator
-from tiny_run import RUNTIME, make_run
-from tuned_run import as_line, copy_tokenizer, fully_tuned_run, generate_request, tuned_run
 
 Messages = list[dict[str, Any]]
 QUESTIONS = ["how many customers live in Graz", "count", "who lives in Turin today today today", "a"]
