@@ -11,147 +11,16 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
 
-from tunesmith.failures import Failure, as_failure, is_out_of_memory
+from tunesmith.failures import Failure, as_failure
 from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
 from tunesmith.request_inbox import RequestInbox
-from tunesmith.tool_output import Side, ToolOutput, open_tool_output
+from tunesmith.tool_output import ToolOutput, open_tool_output
 from tunesmith.train import ENVIRONMENT
 
-if TYPE_CHECKING:
-    from tunesmith.generate import Lane, SideBatch
-    from tunesmith.side_models import SideModels
-
-SIDES: tuple[Side, ...] = get_args(Side)
-# Answered together; more lanes cost memory and delay the first token, fewer leave the cores idle.
-REQUESTS_AT_ONCE = 32
+# A model that is still loading, or a pass that takes long, gets this much time after the end of the input.
 END_GRACE_SECONDS = 3.0
-
-
-def failure_of(error: Exception, side: Side) -> Failure:
-    """Out of memory has another next step here than in training."""
-    if is_out_of_memory(error):
-        hint = "Ask for fewer tokens, or close what else uses the memory."
-        return Failure("out-of-memory", f"Memory ran out while the {side} model answered.", hint)
-    return as_failure(error, during=f"answering with the {side} model")
-
-
-class Comparison:
-    """Answers what the inbox holds until it closes."""
-
-    def __init__(self, models: "SideModels", inbox: RequestInbox, output: ToolOutput) -> None:
-        self._models = models
-        self._inbox = inbox
-        self._output = output
-
-    def run(self) -> None:
-        """Returns when the input has ended."""
-        while requests := self._inbox.take(REQUESTS_AT_ONCE):
-            self.answer(requests)
-
-    def answer(self, requests: Sequence[dict[str, Any]]) -> None:
-        """Both sides' answers to all requests, one step of each batch in turn."""
-        from tunesmith.generate import SideBatch
-
-        batches: list[SideBatch] = []
-        lanes = [(request, prompt) for request in requests if (prompt := self._prompt(request)) is not None]
-        for side in SIDES:
-            batch = [self._lane(request, prompt, side) for request, prompt in lanes]
-            if batch:
-                forward = self._models.forward(side)
-                batches.append(SideBatch(batch, forward, stop_ids=self._models.stop_ids, device=self._models.device))
-        while batches:
-            batches = [next_one for batch in batches for next_one in self._advance(batch)]
-        for request in requests:
-            self._inbox.forget(request["id"])
-
-    def _advance(self, batch: "SideBatch") -> "list[SideBatch]":
-        """One step; what is left to do of the batch. A pass that fails is tried again in halves, down to the lane that fails."""
-        for lane in batch.lanes:
-            if self._inbox.is_cancelled(lane.request_id):
-                lane.stop = "cancelled"
-        self._finish(batch)
-        if not batch.lanes:
-            return []
-        try:
-            pieces = batch.step()
-        except Exception as error:  # noqa: BLE001 - whatever a model raises is its own side's problem, the other goes on
-            if len(batch.lanes) > 1:
-                return batch.split()
-            batch.lanes[0].failure = failure_of(error, batch.side)
-            pieces = []
-        for lane, piece in pieces:
-            if piece:
-                self._output.token(lane.request_id, lane.side, piece)
-        self._finish(batch)
-        return [batch] if batch.lanes else []
-
-    def _finish(self, batch: "SideBatch") -> None:
-        for lane in batch.keep(lambda one: one.stop is None and one.failure is None):
-            self._close(lane)
-
-    def _close(self, lane: "Lane") -> None:
-        if lane.failure is not None:
-            failure = lane.failure
-            self._output.problem(failure.code, failure.reason, failure.hint, request_id=lane.request_id, side=lane.side)
-            return
-        held_back = lane.stream.finish()
-        if held_back:
-            self._output.token(lane.request_id, lane.side, held_back)
-        self._output.answer(
-            lane.request_id,
-            lane.side,
-            lane.stream.text,
-            tokens=len(lane.tokens),
-            duration_ms=round(lane.compute_ms, 1),
-            stop=lane.stop or "end",
-        )
-
-    def _lane(self, request: dict[str, Any], prompt: list[int], side: Side) -> "Lane":
-        from tunesmith.generate import Lane
-        from tunesmith.text_stream import TextStream
-
-        room = (self._models.context_length or sys.maxsize) - len(prompt)
-        return Lane(
-            request["id"],
-            side,
-            prompt,
-            max_tokens=min(request["maxTokens"], room),
-            temperature=request["temperature"],
-            seed=request["seed"],
-            stream=TextStream(self._models.tokenizer),
-        )
-
-    def _prompt(self, request: dict[str, Any]) -> list[int] | None:
-        """The request's token ids, or None after its problem was told."""
-        try:
-            return prompt_ids(self._models.tokenizer, request["messages"], self._models.context_length)
-        except Failure as failure:
-            self._output.problem(failure.code, failure.reason, failure.hint, request_id=request["id"])
-            return None
-
-
-def prompt_ids(tokenizer: Any, messages: list[dict[str, Any]], context_length: int | None) -> list[int]:
-    """The chat as the template renders it, up to where the assistant answers; plain text when there is no template.
-
-    Raises Failure `refused-prompt` or `long-prompt`.
-    """
-    if not tokenizer.chat_template:
-        ids = tokenizer("\n".join(message["content"] for message in messages))["input_ids"]
-    else:
-        try:
-            ids = tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=True, return_dict=False)
-        except Exception as error:
-            # Jinja raises whatever the template's author chose.
-            hint = "Change the turns; the template's own words say what it expects."
-            raise Failure("refused-prompt", f"The model's chat template refuses this prompt: {error}.", hint) from error
-    if context_length is not None and len(ids) >= context_length:
-        reason = f"The prompt has {len(ids)} tokens; the model reads {context_length} with its answer."
-        raise Failure("long-prompt", reason, "Shorten the prompt.")
-    return cast("list[int]", list(ids))
 
 
 def refuse_line(output: ToolOutput, request_id: str, reason: str) -> None:
@@ -181,6 +50,7 @@ def run(arguments: list[str]) -> int:
         output.progress("load", None, "Starting")
         inbox.start(0, end_soon)
         import_quickly(MODEL_PACKAGES, quantizes=weights.plan is not None and weights.plan.config.method == "qlora")
+        from tunesmith.comparison import Comparison
         from tunesmith.side_models import load_side_models
 
         models = load_side_models(weights, output)
