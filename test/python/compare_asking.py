@@ -4,12 +4,11 @@ import io
 from typing import Any, cast
 
 import pytest
+from schema_checks import validator
 from tunesmith.comparison import Comparison
 from tunesmith.request_inbox import RequestInbox
 from tunesmith.side_models import SideModels
 from tunesmith.tool_output import ToolOutput
-
-from schema_checks import validator
 
 Messages = list[dict[str, Any]]
 QUESTIONS = ["how many customers live in Graz", "count", "who lives in Turin today today today", "a"]

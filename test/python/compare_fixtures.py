@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tunesmith.side_models import SideModels, load_side_models
-from tunesmith.tuned_weights import find_tuned_weights
-
 from compare_asking import Recorder
 from tuned_run import tuned_run
+from tunesmith.side_models import SideModels, load_side_models
+from tunesmith.tuned_weights import find_tuned_weights
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 import torch
+from compare_asking import QUESTIONS, Recorder, ask
+from tuned_run import fully_tuned_run, generate_request, tuned_run
 from tunesmith.comparison import prompt_ids
 from tunesmith.generate import SideBatch
 from tunesmith.side_models import CPU, SideModels, load_side_models
 from tunesmith.tuned_weights import find_tuned_weights
-
-from compare_asking import QUESTIONS, Recorder, ask
-from tuned_run import fully_tuned_run, generate_request, tuned_run
 
 pytest_plugins = ["compare_fixtures"]
 

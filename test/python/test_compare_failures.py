@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import torch
+from compare_asking import QUESTIONS, Recorder, ask
+from tuned_run import as_line, generate_request
 from tunesmith import side_models
 from tunesmith.comparison import prompt_ids
 from tunesmith.failures import Failure
@@ -13,9 +15,6 @@ from tunesmith.request_inbox import RequestInbox
 from tunesmith.side_models import SideModels, load_side_models
 from tunesmith.tool_output import ToolOutput
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
-
-from compare_asking import QUESTIONS, Recorder, ask
-from tuned_run import as_line, generate_request
 
 pytest_plugins = ["compare_fixtures"]
 

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tunesmith.request_inbox import RequestInbox
-
 from compare_asking import Messages
 from schema_checks import validator
 from tiny_run import RUNTIME
 from tuned_run import as_line, generate_request
+from tunesmith.request_inbox import RequestInbox
 
 pytest_plugins = ["compare_fixtures"]
 

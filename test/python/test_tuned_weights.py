@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
+from tiny_run import make_run
+from tuned_run import copy_tokenizer, tuned_run
 from tunesmith.failures import Failure
 from tunesmith.side_models import SideModels
 from tunesmith.stop_tokens import stop_token_ids, turn_end_token
 from tunesmith.text_stream import TextStream
 from tunesmith.tuned_weights import find_tuned_weights
-
-from tiny_run import make_run
-from tuned_run import copy_tokenizer, tuned_run
 
 pytest_plugins = ["compare_fixtures"]
 
