@@ -1,4 +1,4 @@
-import type { ResolvedLoraConfig, RunEvent, TrainPlan } from "../../../schemas/contracts.generated.ts";
+import type { PlanFile, ResolvedLoraConfig, RunEvent, TrainPlan } from "../../../schemas/contracts.generated.ts";
 
 /** A resolved config with the seed values of lora.yaml. */
 export const config: ResolvedLoraConfig = {
@@ -39,7 +39,7 @@ export const config: ResolvedLoraConfig = {
   targets: [],
 };
 
-const file = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
+const file: PlanFile = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
 
 export const plan: TrainPlan = {
   schema: 1,
