@@ -6,12 +6,12 @@ import { compareBaseAndTuned } from "./compare-base-and-tuned.ts";
 import { doctor } from "./doctor.ts";
 import { ensureEnvironment, secretsOf, setHuggingFaceToken, setUpWithProgress } from "./editor-environment.ts";
 import type { CommandId } from "./manifest.generated.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
 import { requireTrust } from "./require-trust.ts";
 import { serveWithOllama } from "./serve-adapter.ts";
 import { showLoss } from "./show-loss.ts";
 import { trainLora } from "./train-lora.ts";
-import type { Parts } from "./workbench.ts";
 
 type Action = (args: readonly unknown[]) => Promise<void>;
 

@@ -9,10 +9,10 @@ import type { RunState } from "../runs/run-state.ts";
 import { ComparePage } from "./compare-page.ts";
 import { type CompareSource, openComparePanel, revealComparePanel } from "./compare-panel.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
 import { requireTrust } from "./require-trust.ts";
 import { showProblem } from "./show-problem.ts";
-import type { Parts } from "./workbench.ts";
 
 type RunRequest = Extract<FromCompareView, { type: "run" }>;
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
 import { configPattern } from "./config-files.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 /** What a config amounts to, in the few words that fit above its first line. */
 function lensTitle(config: ResolvedLoraConfig | null): string {

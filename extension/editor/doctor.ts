@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { doctorText } from "../python/doctor-text.ts";
 import { examineMachine } from "../python/examine-machine.ts";
+import type { Parts } from "./parts.ts";
 import { requireTrust } from "./require-trust.ts";
 import { setting } from "./settings.ts";
-import type { Parts } from "./workbench.ts";
 
 const scheme = "tunesmith-doctor";
 const address = vscode.Uri.from({ scheme, path: "/Doctor" });

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
+import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
-import type { Parts } from "./workbench.ts";
 
 const consentKey = "setUpConsent";
 const tokenKey = "huggingFaceToken";

@@ -3,8 +3,8 @@ import type { RunState } from "../runs/run-state.ts";
 import { startComparison } from "./compare-base-and-tuned.ts";
 import { restoreComparePanels } from "./compare-panel.ts";
 import { restoreLossPanels } from "./loss-panel.ts";
+import type { Parts } from "./parts.ts";
 import { lossActions, lossSource } from "./show-loss.ts";
-import type { Parts } from "./workbench.ts";
 
 /** Brings the panels of an earlier window back, from disk; panels of runs that are gone close. */
 export function restoreViews(parts: Parts): vscode.Disposable {

@@ -3,7 +3,7 @@ import { isActive } from "../runs/open-run.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { runSummary } from "../runs/run-text.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 type Offer = { readonly title: string; readonly command: CommandId };
 

@@ -3,7 +3,7 @@ import { lossDelta, lossMark, lossSnapshot } from "../runs/loss-messages.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { type LossActions, type LossSource, openLossPanel } from "./loss-panel.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 /** What the loss panel draws of a run: the state as the library has it now, then what comes. */
 export function lossSource(parts: Parts, run: RunState): LossSource {

@@ -5,11 +5,11 @@ import { createRun } from "../training/create-run.ts";
 import { startTrainer } from "../training/start-trainer.ts";
 import { configPattern } from "./config-files.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
+import type { Parts } from "./parts.ts";
 import { proposeConfigFor } from "./propose-config-for.ts";
 import { requireTrust } from "./require-trust.ts";
 import { runsFolderOf } from "./run-library.ts";
 import { showLoss } from "./show-loss.ts";
-import type { Parts } from "./workbench.ts";
 
 function isConfig(uri: vscode.Uri): boolean {
   return /^(.*\.)?lora\.yaml$/.test(basename(uri.path));

@@ -4,24 +4,13 @@ import { watchConfigLens } from "./config-lens.ts";
 import { tunesmithHomeOf } from "./editor-environment.ts";
 import type { TunesmithLanguageClient } from "./language-client.ts";
 import type { CommandId } from "./manifest.generated.ts";
+import type { Parts } from "./parts.ts";
 import { restoreViews } from "./restore-views.ts";
 import { RunLibrary } from "./run-library.ts";
 import { announceEnds } from "./run-notifications.ts";
 import { RunsView } from "./runs-view.ts";
 import { showProblem } from "./show-problem.ts";
 import { showStatus } from "./status-item.ts";
-
-/** What commands and views share: handed in, never imported as a global. */
-export type Parts = {
-  readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
-  readonly library: RunLibrary;
-  /** Where the Python environment and the models live. */
-  readonly home: string;
-  /** The folder of package.json, python-runtime/ and schemas/. */
-  readonly root: string;
-  readonly languageClient: () => TunesmithLanguageClient;
-};
 
 export type Workbench = {
   /** Runs a command; a failure is shown, never thrown at the editor. */
