@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../problem.ts";
@@ -15,6 +15,11 @@ export async function leaveOrder(runFolder: string, order: ControlOrder): Promis
   const path = join(folder, `${order}.json`);
   await writeFile(`${path}.tmp`, `${JSON.stringify({ order, at: new Date().toISOString() })}\n`);
   await rename(`${path}.tmp`, path);
+}
+
+/** Takes an order back that nobody has followed. */
+export async function withdrawOrder(runFolder: string, order: ControlOrder): Promise<void> {
+  await rm(join(runFolder, "control", `${order}.json`), { force: true });
 }
 
 async function namesIn(folder: string): Promise<string[]> {
