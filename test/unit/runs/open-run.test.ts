@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EventReader } from "../../../extension/runs/event-reader.ts";
 import { followRun } from "../../../extension/runs/follow-run.ts";
 import { openRun } from "../../../extension/runs/open-run.ts";
-import { RunStore } from "../../../extension/runs/run-store.ts";
 import { end, hello, numbered, step } from "./run-factory.ts";
 import { type RunOnDisk, runOnDisk } from "./run-on-disk.ts";
 
@@ -97,23 +96,5 @@ describe("a run on disk", () => {
     });
     expect((await following).status).toBe("completed");
     expect(seen.at(-1)).toBe(2);
-  });
-});
-
-describe("the store of runs", () => {
-  test("finds runs, tells of changes and forgets deleted folders", async () => {
-    const told: string[] = [];
-    const store = new RunStore(run.runs, {
-      onChange: (changed) => told.push(...changed.map(({ status }) => status)),
-      onTrouble: () => told.push("trouble"),
-    });
-    run.append(numbered([hello, step(1, 2), end("completed")]));
-    await store.refresh();
-    expect(store.runs.map(({ plan }) => plan.id)).toEqual(["chat-1"]);
-    rmSync(folder, { recursive: true });
-    await store.refresh();
-    expect(store.runs).toEqual([]);
-    expect(told).toEqual(["completed", "completed"]);
-    store.dispose();
   });
 });
