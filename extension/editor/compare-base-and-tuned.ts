@@ -11,7 +11,6 @@ import { type CompareSource, openComparePanel, revealComparePanel } from "./comp
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
 import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
-import { requireTrust } from "./require-trust.ts";
 import { showProblem } from "./show-problem.ts";
 
 type RunRequest = Extract<FromCompareView, { type: "run" }>;
@@ -97,7 +96,6 @@ export async function startComparison(parts: Parts, run: RunState): Promise<Comp
 
 /** "Compare Base and Tuned": one page for a run; both answers come from one loaded model. */
 export async function compareBaseAndTuned(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Comparing");
   const run = await pickRun(parts, { given: args[0], which: "tuned" });
   if (revealComparePanel(run.folder)) return;
   const source = await startComparison(parts, run);

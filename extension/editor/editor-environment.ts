@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
+import { tunesmithHome } from "../python/tunesmith-home.ts";
 import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
 
@@ -11,7 +12,7 @@ const tokenKey = "huggingFaceToken";
 
 /** TUNESMITH_HOME for a checkout that shares its environment with the command line, else this extension's own storage. */
 export function tunesmithHomeOf(context: vscode.ExtensionContext): string {
-  return process.env["TUNESMITH_HOME"] ?? context.globalStorageUri.fsPath;
+  return process.env["TUNESMITH_HOME"] ? tunesmithHome(process.env) : context.globalStorageUri.fsPath;
 }
 
 function settingsOf(parts: Parts): { home: string; root: string; pythonPath: string } {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { RunState } from "../runs/run-state.ts";
 import { startComparison } from "./compare-base-and-tuned.ts";
@@ -11,7 +12,7 @@ export function restoreViews(parts: Parts): vscode.Disposable {
   const { extensionUri } = parts.context;
   const log = (line: string): void => parts.log.warn(line);
   const findRun = async (folder: string): Promise<RunState | undefined> => {
-    await parts.library.refresh();
+    await parts.library.include(dirname(folder));
     return parts.library.byFolder(folder);
   };
   return vscode.Disposable.from(

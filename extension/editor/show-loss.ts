@@ -39,9 +39,10 @@ export function lossActions(parts: Parts, run: RunState): LossActions {
   };
 }
 
-/** Opens or reveals the loss panel of a run. */
-export function showLoss(parts: Parts, run: RunState): void {
+/** Opens or reveals the loss panel of a run; with `preserveFocus` the keyboard stays where it is. */
+export function showLoss(parts: Parts, run: RunState, options: { readonly preserveFocus?: boolean } = {}): void {
   openLossPanel({
+    ...options,
     extensionUri: parts.context.extensionUri,
     source: lossSource(parts, run),
     actions: lossActions(parts, run),

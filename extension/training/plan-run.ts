@@ -47,6 +47,11 @@ function planData({ train, validation, config }: PlanFacts): TrainPlan["data"] {
   };
 }
 
+/** What "auto" means while the planner has no memory model of the machine: the choice that loses no precision. */
+export function plannedMethod(method: ResolvedLoraConfig["method"]): ResolvedLoraConfig["method"] {
+  return method === "auto" ? "lora" : method;
+}
+
 /**
  * plan.json for a run: every default resolved, rows assigned, steps counted.
  * @throws Problem `no-rows` when a data file holds no row.
@@ -68,8 +73,7 @@ export function planRun(facts: PlanFacts): TrainPlan {
     name: facts.name,
     createdAt: facts.createdAt,
     configPath: facts.configPath,
-    // Without a memory model of the machine "auto" means the choice that loses no precision.
-    config: { ...config, method: config.method === "auto" ? "lora" : config.method },
+    config: { ...config, method: plannedMethod(config.method) },
     base: { id: config.base_model, folder: facts.baseFolder, revision: config.base_revision },
     data,
     steps,
