@@ -1,6 +1,7 @@
 import { basename, dirname, relative } from "node:path";
 import * as vscode from "vscode";
 import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import { Problem } from "../problem.ts";
 import { besideConfig } from "../training/beside-config.ts";
 import { proposeConfig } from "../training/propose-config.ts";
 import type { Parts } from "./parts.ts";
@@ -71,8 +72,15 @@ async function propose(dataset: vscode.Uri, target: vscode.Uri): Promise<void> {
 /**
  * The config beside a dataset that trains on it; else undefined, and a proposal stands in an unsaved editor that a person reads,
  * changes and saves before anything runs.
+ * @throws Problem `not-saved` for a dataset that is no file yet.
  */
 export async function configFor(parts: Parts, dataset: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (dataset.scheme === "untitled")
+    throw new Problem({
+      code: "not-saved",
+      message: "This dataset is not saved yet, and training reads the file.",
+      hint: "Save it, then train.",
+    });
   const { present, free } = await lookBeside(dataset);
   const config = await configOf(parts, dataset, present);
   if (!config) await propose(dataset, free);

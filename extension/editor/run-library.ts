@@ -29,6 +29,7 @@ export class RunLibrary implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #memory: vscode.Memento;
   #finding: Promise<void> = Promise.resolve();
+  #isDisposed = false;
   readonly onChange = this.#changed.event;
 
   constructor({ log, memory }: { log: vscode.LogOutputChannel; memory: vscode.Memento }) {
@@ -77,6 +78,7 @@ export class RunLibrary implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const folder of [...this.#stores.keys()]) this.#close(folder);
     for (const disposable of this.#disposables) disposable.dispose();
     this.#changed.dispose();
@@ -100,6 +102,7 @@ export class RunLibrary implements vscode.Disposable {
 
   async #findOnce(): Promise<void> {
     const found = await vscode.workspace.findFiles(configPattern, excludedPattern, 500);
+    if (this.#isDisposed) return;
     // A root counts even when its config is gone: its runs are still this workspace's.
     const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => vscode.Uri.joinPath(uri, "lora.yaml"));
     const configs = [...found, ...roots].filter(({ scheme }) => scheme === "file");

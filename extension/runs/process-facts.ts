@@ -3,16 +3,14 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
- * What tells a process from a later one with the same id. `startTime` is in clock ticks since boot on Linux and in epoch
- * milliseconds elsewhere, as python-runtime/tunesmith/process_facts.py writes it; null when the system does not say.
+ * What tells a process from a later one with the same id, as python-runtime/tunesmith/process_facts.py writes it too. `startTime` is
+ * a number of clock ticks since boot on Linux, the words of `ps` in UTC on other Unixes, and the digits of the creation time (100 ns
+ * since 1601) on Windows; null when the system does not say.
  */
-export type ProcessFacts = { readonly startTime: number | null; readonly bootId: string | null };
-
-/** `ps` says whole seconds, and clocks round differently. */
-export const startToleranceMs = 2000;
+export type ProcessFacts = { readonly startTime: number | string | null; readonly bootId: string | null };
 
 /** Asking costs a process of its own where there is no /proc; a run is looked at several times a second. */
-const rememberMs = 10_000;
+const rememberMs = 60_000;
 const remembered = new Map<number, { readonly facts: ProcessFacts; readonly at: number }>();
 
 function exists(pid: number): boolean {
@@ -43,16 +41,15 @@ async function onLinux(pid: number): Promise<ProcessFacts | undefined> {
 
 /** The command that prints when a process began. */
 function startCommand(pid: number): readonly [file: string, ...args: string[]] {
-  if (process.platform !== "win32") return ["ps", "-o", "lstart=", "-p", String(pid)];
-  const script = `([DateTimeOffset](Get-Process -Id ${pid}).StartTime).ToUnixTimeMilliseconds()`;
+  if (process.platform !== "win32") return ["/bin/ps", "-o", "lstart=", "-p", String(pid)];
+  const script = `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`;
   return ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command", script];
 }
 
-/** "Wed Nov 25 18:15:21 2026" (ps, in UTC) or "1795630521000" (PowerShell) in epoch milliseconds; null when it is neither. */
-export function parseStart(text: string): number | null {
-  const trimmed = text.trim();
-  const startMs = /^\d+$/.test(trimmed) ? Number(trimmed) : Date.parse(`${trimmed} UTC`);
-  return Number.isFinite(startMs) ? startMs : null;
+/** What such a command printed, with single blanks; null when that is no time. */
+export function parseStart(printed: string): string | null {
+  const text = printed.trim().replaceAll(/\s+/g, " ");
+  return /^(\d+|\w{3} \w{3} \d+ [\d:]+ \d{4})$/.test(text) ? text : null;
 }
 
 async function elsewhere(pid: number): Promise<ProcessFacts> {

@@ -118,10 +118,19 @@ export class RunStore {
     const folders: string[] = [];
     for (const name of (await unlessAbsent(readdir(this.#folder))) ?? []) {
       const folder = join(this.#folder, name);
-      // A folder without a plan is being made, or is something else.
-      if ((await unlessAbsent(stat(join(folder, "plan.json"))))?.isFile()) folders.push(folder);
+      if (await this.#holdsPlan(folder)) folders.push(folder);
     }
     return folders;
+  }
+
+  /** A folder without a plan is being made, or is something else; one that cannot be looked into hides no other. */
+  async #holdsPlan(folder: string): Promise<boolean> {
+    try {
+      return (await unlessAbsent(stat(join(folder, "plan.json"))))?.isFile() ?? false;
+    } catch (error) {
+      this.#tell(folder, error);
+      return false;
+    }
   }
 
   #schedule(): void {

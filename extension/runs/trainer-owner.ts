@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type ProcessFacts, processFacts, startToleranceMs } from "./process-facts.ts";
+import { type ProcessFacts, processFacts } from "./process-facts.ts";
 import { unresponsiveAfterMs } from "./run-status.ts";
 
 /** owner.json: who trains. `startTime` and `bootId` are what the system says of that process; see process-facts.ts. */
 export type TrainerOwner = {
   readonly pid: number;
-  readonly startTime: number | null;
+  readonly startTime: number | string | null;
   readonly bootId: string | null;
   readonly host: string;
   /** Epoch milliseconds; written every 5 seconds. */
@@ -35,9 +35,7 @@ export function judgeOwner(owner: TrainerOwner, facts: ProcessFacts | undefined)
   if (!facts) return "gone";
   if (owner.bootId !== null && facts.bootId !== null && owner.bootId !== facts.bootId) return "gone";
   if (owner.startTime === null || facts.startTime === null) return "perhaps";
-  // Ticks since boot are exact; times of day are not.
-  const tolerance = facts.bootId === null ? startToleranceMs : 0;
-  return Math.abs(owner.startTime - facts.startTime) <= tolerance ? "here" : "gone";
+  return String(owner.startTime) === String(facts.startTime) ? "here" : "gone";
 }
 
 /** Whether the owner of a run is running. On another machine only its heartbeat can tell. */

@@ -147,6 +147,12 @@ describe("Train LoRA on a dataset", () => {
     expect(proposed().map((document) => document?.uri.path)).toEqual([at("extra-2.lora.yaml")]);
   });
 
+  test("that was never saved is asked to be", async () => {
+    const untitled = Uri.from({ scheme: "untitled", path: "Untitled-1.jsonl" });
+    await expect(trainLora(parts, [untitled])).rejects.toMatchObject({ code: "not-saved" });
+    expect(proposed()).toEqual([]);
+  });
+
   test("beside a config with errors says the error rather than propose a second one", async () => {
     writeFileSync(at("lora.yaml"), "base_model: x/y\ndataset: 3\n");
     await expect(trainLora(parts, [uriOf("train.jsonl")])).rejects.toMatchObject({ code: "config-errors" });

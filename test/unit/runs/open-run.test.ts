@@ -97,4 +97,23 @@ describe("a run on disk", () => {
     expect((await following).status).toBe("completed");
     expect(seen.at(-1)).toBe(2);
   });
+
+  test("following a resumed run goes past what the killed attempt left, to the end of its own", async () => {
+    const past = Date.now() - 3_600_000;
+    run.writePlan({ createdAt: new Date(past).toISOString() });
+    run.writeOwner(process.pid, { startTime: 1, heartbeatAt: past });
+    run.append(numbered([hello, step(1, 2)]));
+    run.orderResume(Date.now());
+    const seen: string[] = [];
+    const following = followRun({
+      folder,
+      onChange: ({ status }) => {
+        seen.push(status);
+        const late = numbered([ownHello, end("completed")], 3).map((event) => ({ ...event, time: Date.now() }));
+        if (seen.length === 1) run.append(late);
+      },
+    });
+    expect((await following).status).toBe("completed");
+    expect(seen[0]).toBe("starting");
+  });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { RunStore } from "../../../extension/runs/run-store.ts";
@@ -90,6 +90,18 @@ describe("what cannot be read", () => {
     expect(troubles).toEqual([]);
     expect(store.runs).toEqual([]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a folder that cannot be looked into is said, and hides no other run",
+    async () => {
+      run.append(numbered([hello]));
+      const circle = join(run.runs, "circle");
+      symlinkSync(circle, circle);
+      await store.refresh();
+      expect(store.runs).toHaveLength(1);
+      expect(troubles).toEqual([expect.stringContaining("ELOOP")]);
+    },
+  );
 
   test("a run that cannot be read for a moment is there again afterwards", async () => {
     run.append(numbered([hello]));
