@@ -4,6 +4,7 @@ import type { TrainPlan } from "../../schemas/contracts.generated.ts";
 import { validateTrainPlan } from "../../schemas/validators.generated.mjs";
 import { Problem } from "../problem.ts";
 import { type BadLine, EventReader } from "./event-reader.ts";
+import { launchIsGone } from "./launch.ts";
 import { foldEvent, initialRunState, type RunState } from "./run-state.ts";
 import { runStatus } from "./run-status.ts";
 import { readOwner, trainerPresence } from "./trainer-owner.ts";
@@ -57,11 +58,13 @@ async function resumedAt(folder: string): Promise<number> {
 
 async function lookAtStatus(state: RunState): Promise<void> {
   const owner = await readOwner(state.folder);
+  const resumed = await resumedAt(state.folder);
   state.status = runStatus({
     state,
     owner,
     alive: (await trainerPresence(owner)) !== "gone",
-    resumedAt: await resumedAt(state.folder),
+    launchIsGone: await launchIsGone(state.folder, resumed),
+    resumedAt: resumed,
     now: Date.now(),
   });
 }

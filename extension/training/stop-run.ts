@@ -1,20 +1,17 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../problem.ts";
 import { EventReader } from "../runs/event-reader.ts";
 import { readOwner, trainerIsAlive, trainerPresence } from "../runs/trainer-owner.ts";
 import { isWaitedFor, notePace, unknownPace } from "./stop-patience.ts";
+import { writeControl } from "./write-control.ts";
 
 export type ControlOrder = "stop" | "stop-now" | "checkpoint" | "resume";
 
-/** Leaves an order for the trainer: written aside and renamed, so that it is never read half. */
+/** Leaves an order for the trainer. */
 export async function leaveOrder(runFolder: string, order: ControlOrder): Promise<void> {
-  const folder = join(runFolder, "control");
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${order}.json`);
-  await writeFile(`${path}.tmp`, `${JSON.stringify({ order, at: new Date().toISOString() })}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeControl(join(runFolder, "control", `${order}.json`), { order, at: new Date().toISOString() });
 }
 
 /** Takes an order back that nobody has followed. */

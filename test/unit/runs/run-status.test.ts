@@ -16,7 +16,15 @@ function owner(heartbeatAt: number): TrainerOwner {
 function status(events: readonly RunEvent[], facts: Partial<StatusFacts>): string {
   const state = initialRunState("/runs/chat-1", plan);
   for (const event of events) foldEvent(state, event);
-  return runStatus({ state, owner: undefined, alive: false, resumedAt: 0, now: created, ...facts });
+  return runStatus({
+    state,
+    owner: undefined,
+    alive: false,
+    launchIsGone: false,
+    resumedAt: 0,
+    now: created,
+    ...facts,
+  });
 }
 
 const at = (events: RunEvent[]): RunEvent[] => events.map((event) => ({ ...event, time: created + event.seq * 1000 }));
@@ -33,6 +41,12 @@ describe("a first attempt", () => {
   test("is killed at once when the trainer came up and is gone, later when it never came up", () => {
     expect(status([], { owner: owner(created + 1000), now: created + 2000 })).toBe("killed");
     expect(status([], { now: created + 2 * minute })).toBe("killed");
+  });
+
+  test("is killed at once when the process that was started is gone before it owned the run", () => {
+    expect(status([], { launchIsGone: true, now: created + 1000 })).toBe("killed");
+    const running = { owner: owner(created + 1000), alive: true, launchIsGone: true, now: created + 2000 };
+    expect(status(ran, running)).toBe("running");
   });
 
   test("does not answer when the heartbeat is a minute old", () => {

@@ -77,9 +77,23 @@ describe.skipIf(process.platform === "win32")("resuming a run", () => {
     run.append(ended);
     for (const order of ["stop", "stop-now", "checkpoint"] as const) await leaveOrder(run.folder, order);
     await resumeRun({ runFolder: run.folder, environment });
-    expect(orders()).toEqual(["resume.json"]);
+    expect(orders()).toEqual(["launch.json", "resume.json"]);
     expect((await call()).args).toEqual(["-m", "tunesmith", "train", run.folder, "--resume"]);
-    expect((await openRun(run.folder)).state.status).toBe("starting");
+  });
+
+  test("starts while its trainer comes up, and is killed at once when that dies before it says a word", async () => {
+    run.append(ended);
+    const python = join(run.runs, "patient");
+    writeFileSync(python, `#!${process.execPath}\nsetInterval(() => {}, 1000);\n`);
+    chmodSync(python, 0o755);
+    const pid = await resumeRun({ runFolder: run.folder, environment: { ...environment, python } });
+    const { state, refresh } = await openRun(run.folder);
+    expect(state.status).toBe("starting");
+    process.kill(pid, "SIGKILL");
+    await vi.waitFor(async () => {
+      await refresh();
+      expect(state.status).toBe("killed");
+    });
   });
 
   test("is refused when the dataset has changed, and the file is named", async () => {
