@@ -4,14 +4,13 @@ vi.mock("vscode", () => import("./fake-vscode.ts"));
 
 import { watchConfigLens } from "../../../extension/editor/config-lens.ts";
 import type { Parts } from "../../../extension/editor/parts.ts";
-import { resolveLoraConfig } from "../../../language-server/documents/resolve-lora-config.ts";
 import { editor, TextDocument, Uri } from "./fake-vscode.ts";
+import { resolveForTest } from "./resolve-for-test.ts";
 
 beforeEach(() => editor.reset("/workspace"));
 
 async function lens(text: string): Promise<string | undefined> {
-  const resolvedConfig = async (document: TextDocument) => resolveLoraConfig(document.getText());
-  watchConfigLens({ languageClient: () => ({ resolvedConfig }) } as unknown as Parts);
+  watchConfigLens({ languageClient: () => ({ resolvedConfig: resolveForTest }) } as unknown as Parts);
   const [provider] = editor.lenses;
   const lenses = await provider?.provideCodeLenses(new TextDocument(Uri.file("/workspace/lora.yaml"), text));
   return lenses?.[0]?.command.title;

@@ -18,8 +18,8 @@ import { showLoss } from "../../../extension/editor/show-loss.ts";
 import { StartGate } from "../../../extension/editor/start-gate.ts";
 import { trainLora } from "../../../extension/editor/train-lora.ts";
 import { startTrainer } from "../../../extension/training/start-trainer.ts";
-import { resolveLoraConfig } from "../../../language-server/documents/resolve-lora-config.ts";
 import { CancellationError, editor, memento, type TextDocument, Uri, window, workspace } from "./fake-vscode.ts";
+import { resolveForTest } from "./resolve-for-test.ts";
 
 let folder: string;
 let library: RunLibrary;
@@ -37,9 +37,7 @@ beforeEach(() => {
   writeFileSync(at("lora.yaml"), "base_model: x/y\ndataset:\n  train: train.jsonl\n  validation: validation.jsonl\n");
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   library = new RunLibrary({ log, memory: memento() } as unknown as ConstructorParameters<typeof RunLibrary>[0]);
-  const languageClient = () => ({
-    resolvedConfig: async (document: TextDocument) => resolveLoraConfig(document.getText()),
-  });
+  const languageClient = () => ({ resolvedConfig: resolveForTest });
   parts = { log, library, startGate: new StartGate(library), languageClient } as unknown as Parts;
 });
 afterEach(() => {
