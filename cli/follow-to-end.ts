@@ -27,7 +27,7 @@ export async function followToEnd(folder: string): Promise<number> {
       interrupts === 1 ? "\n stopping after this step and saving; interrupt again to stop now\n" : "\n stopping now\n",
     );
     stopRun({ runFolder: folder, now: interrupts > 1 }).catch((error: unknown) => {
-      process.stderr.write(`${failureText(error)}\n`);
+      process.stderr.write(`\n${failureText(error)}\n`);
     });
   };
   process.on("SIGINT", onInterrupt);
