@@ -667,8 +667,10 @@ export interface PlanFile {
   sha256: string;
   /**
    * 1-based line numbers of the rows that belong to this part
+   *
+   * @minItems 1
    */
-  lines: number[];
+  lines: [number, ...number[]];
 }
 export interface PlanSteps {
   examplesPerStep: number;

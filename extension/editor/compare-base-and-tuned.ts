@@ -9,10 +9,9 @@ import type { RunState } from "../runs/run-state.ts";
 import { ComparePage } from "./compare-page.ts";
 import { type CompareSource, openComparePanel, revealComparePanel } from "./compare-panel.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
-import { requireTrust } from "./require-trust.ts";
 import { showProblem } from "./show-problem.ts";
-import type { Parts } from "./workbench.ts";
 
 type RunRequest = Extract<FromCompareView, { type: "run" }>;
 
@@ -97,7 +96,6 @@ export async function startComparison(parts: Parts, run: RunState): Promise<Comp
 
 /** "Compare Base and Tuned": one page for a run; both answers come from one loaded model. */
 export async function compareBaseAndTuned(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Comparing");
   const run = await pickRun(parts, { given: args[0], which: "tuned" });
   if (revealComparePanel(run.folder)) return;
   const source = await startComparison(parts, run);

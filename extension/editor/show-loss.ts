@@ -3,7 +3,7 @@ import { lossDelta, lossMark, lossSnapshot } from "../runs/loss-messages.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { type LossActions, type LossSource, openLossPanel } from "./loss-panel.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 /** What the loss panel draws of a run: the state as the library has it now, then what comes. */
 export function lossSource(parts: Parts, run: RunState): LossSource {
@@ -39,9 +39,10 @@ export function lossActions(parts: Parts, run: RunState): LossActions {
   };
 }
 
-/** Opens or reveals the loss panel of a run. */
-export function showLoss(parts: Parts, run: RunState): void {
+/** Opens or reveals the loss panel of a run; with `preserveFocus` the keyboard stays where it is. */
+export function showLoss(parts: Parts, run: RunState, options: { readonly preserveFocus?: boolean } = {}): void {
   openLossPanel({
+    ...options,
     extensionUri: parts.context.extensionUri,
     source: lossSource(parts, run),
     actions: lossActions(parts, run),

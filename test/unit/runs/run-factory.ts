@@ -1,4 +1,10 @@
-import type { ResolvedLoraConfig, RunEvent, TrainPlan } from "../../../schemas/contracts.generated.ts";
+import type {
+  HelloEvent,
+  PlanFile,
+  ResolvedLoraConfig,
+  RunEvent,
+  TrainPlan,
+} from "../../../schemas/contracts.generated.ts";
 
 /** A resolved config with the seed values of lora.yaml. */
 export const config: ResolvedLoraConfig = {
@@ -39,7 +45,7 @@ export const config: ResolvedLoraConfig = {
   targets: [],
 };
 
-const file = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
+const file: PlanFile = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
 
 export const plan: TrainPlan = {
   schema: 1,
@@ -66,7 +72,7 @@ export function numbered(bodies: readonly Body<RunEvent>[], first = 1): RunEvent
   }));
 }
 
-export const hello: Body<RunEvent> = {
+export const hello: Body<HelloEvent> = {
   type: "hello",
   schema: 1,
   pid: 4242,
