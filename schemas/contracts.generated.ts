@@ -280,6 +280,10 @@ export interface HelloEvent {
   precision: "nf4" | "bf16" | "fp32" | "fp16";
   totalSteps: number;
   resumedFromStep: number | null;
+  /**
+   * Memory of the GPU; null on a CPU
+   */
+  totalMemoryBytes?: number | null;
   versions: {
     [k: string]: string;
   };
@@ -345,6 +349,10 @@ export interface CheckpointEvent {
    * Relative to the run directory
    */
   path: string;
+  /**
+   * Steps whose checkpoints were deleted to make room (save_total_limit)
+   */
+  removed?: number[];
 }
 export interface SampleEvent {
   seq: number;

@@ -5,10 +5,10 @@ const gigabyte = 2 ** 30;
 const totalSteps = 468;
 
 const header: LossHeader = {
-  runId: "text-to-sql-7",
   name: "text-to-sql #7",
   state: "running",
-  phase: "Training",
+  phase: "Training, 468 steps",
+  phaseFraction: null,
   step: 212,
   totalSteps,
   epoch: 1.36,
@@ -22,7 +22,6 @@ const header: LossHeader = {
   reason: null,
   hint: null,
   hasAdapter: false,
-  canStop: true,
 };
 
 const empty: LossSnapshot = {
@@ -96,7 +95,6 @@ const ended: LossSnapshot = {
     bestEval: { step: 300, loss: 0.441 },
     sentence: "Validation was lowest at step 300 and rose 8 % since: the last third overfits a little.",
     hasAdapter: true,
-    canStop: false,
   },
   points: pointsUpTo(totalSteps),
   evals: evalsUpTo(totalSteps),
@@ -113,6 +111,7 @@ export const lossScenes: Readonly<Record<string, { readonly message: LossSnapsho
         ...header,
         state: "starting",
         phase: "Loading the model, 34 %",
+        phaseFraction: 0.34,
         step: 0,
         epoch: 0,
         tokensPerSecond: null,
@@ -135,7 +134,6 @@ export const lossScenes: Readonly<Record<string, { readonly message: LossSnapsho
         epoch: 0.26,
         remainingMs: null,
         bestEval: null,
-        canStop: false,
         sentence: "The loss fell from 2.9 to 1.0 in 41 steps.",
         reason: "Out of GPU memory at step 41: evaluation needs 3.2 GB more.",
         hint: "Set per_device_eval_batch_size to 1, or max_length to 1024, then resume.",

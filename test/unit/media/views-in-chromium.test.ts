@@ -145,11 +145,11 @@ describe.skipIf(why !== "")(`the built views in Chromium ${why}`, { timeout: 60_
         () => document.activeElement?.textContent || document.activeElement?.getAttribute("type") || "",
       );
     const order: string[] = [];
-    for (let at = 0; at < 4; at++) {
+    for (let at = 0; at < 6; at++) {
       await loss.page.keyboard.press("Tab");
       order.push(await focused());
     }
-    expect(order).toEqual(["Stop and save", "range", "checkbox", "Show as table"]);
+    expect(order).toEqual(["Stop and save", "Compare", "Serve", "range", "checkbox", "Show as table"]);
     await loss.page.keyboard.press("Enter");
     expect(await loss.page.locator("#loss-table").isVisible()).toBe(true);
     await loss.page.close();
