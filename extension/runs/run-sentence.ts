@@ -8,7 +8,7 @@ const clearChange = 0.05;
 
 type Best = NonNullable<RunState["bestEval"]>;
 
-/** The sentence under the numbers: what the two curves say, in words that are true for what has been measured so far. */
+/** The sentence under the numbers: what the two curves say, in words that are true for what has been measured. */
 export function runSentence(state: RunState): string {
   const { points, evals, bestEval } = state;
   const lastStep = points.step.at(-1);
@@ -29,7 +29,7 @@ export function runSentence(state: RunState): string {
 
 function withoutValidation(state: RunState): string {
   if (state.plan.data.validation === null) return "No rows are held out: overfitting cannot be seen.";
-  return "No validation loss has been measured so far.";
+  return "No validation loss has been measured.";
 }
 
 function lowestText({ step, loss }: Best): string {

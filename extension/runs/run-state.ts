@@ -76,7 +76,9 @@ function truncateAfter(state: RunState, step: number): void {
 }
 
 function keepOnly<T>(list: T[], isKept: (item: T) => boolean): void {
-  list.splice(0, list.length, ...list.filter(isKept));
+  const kept = list.filter(isKept);
+  list.length = 0;
+  for (const item of kept) list.push(item);
 }
 
 /** The lowest finite validation loss, the earliest of equals, as the trainer chooses the checkpoint that it never deletes. */

@@ -4,15 +4,16 @@ import type { RunState } from "./run-state.ts";
 /** How many of the last steps say how fast the run is now. */
 const paceSteps = 20;
 
-/** Milliseconds until the last step, from the pace of the last steps; null before two steps are known. */
+/** Milliseconds until the last step, from the pace of the last steps; null when none is being trained or no pace is known. */
 export function remainingMs(state: RunState): number | null {
   const { step, elapsedMs } = state.points;
   const last = step.length - 1;
   const first = Math.max(0, last - paceSteps);
   const steps = (step[last] ?? 0) - (step[first] ?? 0);
-  if (steps <= 0 || state.end) return null;
+  const stepsLeft = state.plan.steps.totalSteps - (step[last] ?? 0);
+  if (state.status !== "running" || steps <= 0 || stepsLeft <= 0) return null;
   const msPerStep = ((elapsedMs[last] ?? 0) - (elapsedMs[first] ?? 0)) / steps;
-  return Math.max(0, (state.plan.steps.totalSteps - (step[last] ?? 0)) * msPerStep);
+  return Math.max(0, stepsLeft * msPerStep);
 }
 
 export function lastLoss(state: RunState): number | null {

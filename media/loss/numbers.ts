@@ -41,8 +41,8 @@ export function createNumbers(): Numbers {
     root,
     update(model) {
       const { header } = model;
-      progress.hidden = header.totalSteps === 0 || hasEnded(header.state);
-      progress.value = header.totalSteps === 0 ? 0 : header.step / header.totalSteps;
+      progress.hidden = header.step === 0 || header.totalSteps === 0 || hasEnded(header.state);
+      progress.value = progress.hidden ? 0 : header.step / header.totalSteps;
       phase.hidden = !showsPhase(model);
       setText(phase, header.phase);
       for (const row of rows) row.update(model);

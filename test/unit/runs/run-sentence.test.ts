@@ -14,8 +14,8 @@ function sentence(events: Events, of = plan): string {
 const fallen = [step(1, 2), evaluation(1, 1, true), step(2, 1)];
 const cases: readonly (readonly [name: string, events: Events, text: string])[] = [
   ["nothing trained", [], "No step has been trained."],
-  ["before the first validation", [step(1, 2)], "No validation loss has been measured so far."],
-  ["ended before the first validation", [step(1, 2), end("stopped")], "No validation loss has been measured so far."],
+  ["before the first validation", [step(1, 2)], "No validation loss has been measured."],
+  ["ended before the first validation", [step(1, 2), end("stopped")], "No validation loss has been measured."],
   ["one validation", fallen, "The validation loss at step 1 is 1.00; one alone shows no trend."],
   [
     "validation falls",

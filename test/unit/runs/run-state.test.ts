@@ -114,6 +114,18 @@ describe("words about a run", () => {
     expect(runSummary(state)).toBe("step 3/60 · loss 1.40 · 57 s left");
   });
 
+  test("no time is left to tell of when the steps are done or the trainer does not answer", () => {
+    const short = { ...plan, steps: { ...plan.steps, totalSteps: 3 } };
+    const state = initialRunState("/runs/chat-1", short);
+    for (const event of numbered([hello, step(1, 2), step(2, 1.5)])) foldEvent(state, event);
+    expect(remainingMs(state)).toBe(1000);
+    state.status = "stalled";
+    expect(remainingMs(state)).toBeNull();
+    state.status = "running";
+    for (const event of numbered([step(3, 1)], 4)) foldEvent(state, event);
+    expect(remainingMs(state)).toBeNull();
+  });
+
   test.each([
     [[step(1, 2), end("stopped")], "stopped at step 1/60 · saved"],
     [[step(1, 2), checkpoint(1), unsaved], "stopped at step 1/60 · no adapter, checkpoint of step 1"],
