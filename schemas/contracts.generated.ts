@@ -276,14 +276,14 @@ export interface HelloEvent {
    * cpu, or the GPU's name
    */
   device: string;
+  /**
+   * Memory of the GPU in all; null on a CPU
+   */
+  deviceMemoryBytes?: number | null;
   backend: "trl" | "unsloth";
   precision: "nf4" | "bf16" | "fp32" | "fp16";
   totalSteps: number;
   resumedFromStep: number | null;
-  /**
-   * Memory of the GPU; null on a CPU
-   */
-  totalMemoryBytes?: number | null;
   versions: {
     [k: string]: string;
   };

@@ -27,7 +27,7 @@ export function lossHeader(state: RunState): LossHeader {
     totalEpochs: plan.steps.totalSteps / plan.steps.stepsPerEpoch,
     tokensPerSecond: points.tokensPerSecond.at(-1) ?? null,
     memoryBytes: state.memoryBytes,
-    totalMemoryBytes: state.hello?.totalMemoryBytes ?? null,
+    totalMemoryBytes: state.hello?.deviceMemoryBytes ?? null,
     remainingMs: remainingMs(state),
     bestEval: state.bestEval,
     sentence: runSentence(state),

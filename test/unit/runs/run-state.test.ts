@@ -97,6 +97,14 @@ describe("what the loss panel is told", () => {
     expect(lossUpdate(state, mark)).toEqual(lossSnapshot(state));
   });
 
+  test("the memory in use comes with that of the GPU in all", () => {
+    const onGpu = { ...hello, deviceMemoryBytes: 24e9 } as typeof hello;
+    const busy = { ...step(1, 2), memoryBytes: 6e9 } as ReturnType<typeof step>;
+    const { header } = lossSnapshot(folded(numbered([onGpu, busy])));
+    expect(header).toMatchObject({ memoryBytes: 6e9, totalMemoryBytes: 24e9 });
+    expect(lossSnapshot(folded(numbered([hello]))).header.totalMemoryBytes).toBeNull();
+  });
+
   test("the phase comes with its share, and a checkpoint that was deleted is not named", () => {
     const loading = { type: "phase", phase: "loading-model", fraction: 0.34, text: "Loading the model" } as const;
     const { header, checkpoints } = lossSnapshot(folded(numbered([hello, checkpoint(1), checkpoint(2, [1]), loading])));
