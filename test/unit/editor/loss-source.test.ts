@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { lossSnapshot } from "../../../extension/runs/loss-messages.ts";
 import { foldEvent, initialRunState } from "../../../extension/runs/run-state.ts";
-import type { ToLossView } from "../../../schemas/loss-view-protocol.ts";
-import { hello, numbered, plan, resumed, sample, step, warning } from "../runs/run-factory.ts";
+import { appendDelta, type LossModel, modelOfSnapshot } from "../../../media/loss/loss-model.ts";
+import type { LossSnapshot, ToLossView } from "../../../schemas/loss-view-protocol.ts";
+import { checkpoint, hello, numbered, plan, resumed, sample, step, warning } from "../runs/run-factory.ts";
 
 vi.mock("vscode", () => ({}));
 const { lossSource } = await import("../../../extension/editor/show-loss.ts");
@@ -26,7 +29,43 @@ function watchedRun(events: Parameters<typeof numbered>[0]) {
   const say = (): void => {
     for (const listener of listeners) listener([state]);
   };
-  return { fold, say, told, connection, listeners };
+  return { state, fold, say, told, connection, listeners };
+}
+
+type Happening = "step" | "warning" | "checkpoint" | "resume" | "say" | "hide" | "show";
+
+/** A page that takes messages while it is shown, and a snapshot when it is shown again. */
+function createPage({ state, fold, say, told, connection }: ReturnType<typeof watchedRun>) {
+  let model: LossModel = modelOfSnapshot(lossSnapshot(state));
+  let shown = true;
+  const last = (): number => state.points.step.at(-1) ?? 0;
+  const read = (): void => {
+    for (const message of told.splice(0)) {
+      if (shown) model = message.type === "snapshot" ? modelOfSnapshot(message) : appendDelta(model, message);
+    }
+  };
+  const happenings: Readonly<Record<Happening, () => void>> = {
+    step: () => fold([step(last() + 1, state.lastSeq)]),
+    warning: () => fold([warning(last(), `Warning ${state.lastSeq}`)]),
+    checkpoint: () => fold([checkpoint(last(), [last() - 2])]),
+    resume: () => fold([resumed(Math.floor(last() / 2))]),
+    say,
+    hide: () => {
+      shown = false;
+    },
+    show: () => {
+      if (!shown) model = modelOfSnapshot(connection.snapshot() as LossSnapshot);
+      shown = true;
+      say();
+    },
+  };
+  return {
+    model: () => model,
+    happen(name: Happening) {
+      happenings[name]();
+      read();
+    },
+  };
 }
 
 describe("what the loss panel hears of a run", () => {
@@ -52,6 +91,22 @@ describe("what the loss panel hears of a run", () => {
     run.fold([resumed(1), step(2, 1.5), step(3, 1.4)]);
     run.say();
     expect(run.told).toMatchObject([{ type: "snapshot", points: { step: [1, 2, 3], loss: [2, 1.5, 1.4] } }]);
+  });
+
+  it("leaves the page, hidden and shown at any time, with what a replay of the whole run shows", () => {
+    const happening = fc.constantFrom("step", "warning", "checkpoint", "resume", "say", "hide", "show");
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
+        const run = watchedRun([hello]);
+        const page = createPage(run);
+        for (const each of happenings) page.happen(each);
+        page.happen("show");
+        expect({ ...page.model(), firstChanged: 0 }).toEqual({
+          ...modelOfSnapshot(lossSnapshot(run.state)),
+          firstChanged: 0,
+        });
+      }),
+    );
   });
 
   it("ends with the panel", () => {
