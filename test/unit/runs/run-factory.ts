@@ -98,8 +98,29 @@ export function step(number: number, loss: number | null): Body<RunEvent> {
   };
 }
 
-export function evaluation(number: number, loss: number, best: boolean): Body<RunEvent> {
+export function resumed(resumedFromStep: number | null): Body<RunEvent> {
+  return { ...hello, resumedFromStep } as Body<RunEvent>;
+}
+
+export function evaluation(number: number, loss: number | null, best: boolean): Body<RunEvent> {
   return { type: "eval", step: number, epoch: number / 20, loss, best };
+}
+
+export function checkpoint(number: number, removed?: number[]): Body<RunEvent> {
+  return {
+    type: "checkpoint",
+    step: number,
+    path: `checkpoints/checkpoint-${number}`,
+    ...(removed ? { removed } : {}),
+  };
+}
+
+export function sample(number: number): Body<RunEvent> {
+  return { type: "sample", step: number, prompt: "q", expected: "e", output: `answer of ${number}` };
+}
+
+export function warning(number: number | null, message: string): Body<RunEvent> {
+  return { type: "warning", code: "w", step: number, message };
 }
 
 export function end(result: "completed" | "stopped" | "failed", reason: string | null = null): Body<RunEvent> {
