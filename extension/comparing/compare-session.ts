@@ -20,7 +20,7 @@ export type CompareSessionRequest = {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly onMessage: (message: ToolMessage) => void;
   /** What the process prints beside its messages, for the log. */
-  readonly onLog?: (line: string) => void;
+  readonly onLog: (line: string) => void;
   readonly signal: AbortSignal;
 };
 
@@ -43,7 +43,7 @@ export function openCompareSession(request: CompareSessionRequest): Promise<Comp
     args: ["compare", request.runFolder],
     ...(request.secrets ? { secrets: request.secrets } : {}),
     signal: request.signal,
-    onLog: (line) => request.onLog?.(line),
+    onLog: request.onLog,
     onMessage: (message) => {
       request.onMessage(message);
       if (message.type === "ready") {

@@ -47,6 +47,7 @@ class Comparison implements CompareSource {
         runFolder: this.runId,
         secrets: await secretsOf(this.#parts),
         signal: this.#abort.signal,
+        onLog: (line) => this.#parts.log.info(`compare: ${line}`),
         onMessage: (message) => this.#onTool(message),
       });
     } catch (error) {

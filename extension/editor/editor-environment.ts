@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
+import { keepOutOfLog } from "./redacted-log.ts";
 import { setting } from "./settings.ts";
 import type { Parts } from "./workbench.ts";
 
@@ -21,7 +22,9 @@ function settingsOf(parts: Parts): { home: string; root: string; pythonPath: str
 /** Tokens for a child process, from the editor's secret storage. */
 export async function secretsOf(parts: Parts): Promise<Record<string, string>> {
   const token = await parts.context.secrets.get(tokenKey);
-  return token ? { HF_TOKEN: token } : {};
+  if (!token) return {};
+  keepOutOfLog(token);
+  return { HF_TOKEN: token };
 }
 
 export async function setHuggingFaceToken(parts: Parts): Promise<void> {
@@ -74,6 +77,7 @@ export async function setUpWithProgress(parts: Parts): Promise<Environment> {
         parts.log.info(`set-up: ${progress.step} ${progress.state}: ${progress.text}`);
         report.report({ message: progressText(progress) });
       },
+      onLog: (line) => parts.log.info(`set-up: ${line}`),
     });
   });
 }

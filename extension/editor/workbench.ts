@@ -4,6 +4,7 @@ import { watchConfigLens } from "./config-lens.ts";
 import { tunesmithHomeOf } from "./editor-environment.ts";
 import type { TunesmithLanguageClient } from "./language-client.ts";
 import type { CommandId } from "./manifest.generated.ts";
+import { redactedLog } from "./redacted-log.ts";
 import { restoreViews } from "./restore-views.ts";
 import { RunLibrary } from "./run-library.ts";
 import { announceEnds } from "./run-notifications.ts";
@@ -34,9 +35,10 @@ export function buildWorkbench(request: {
   log: vscode.LogOutputChannel;
   languageClient: () => TunesmithLanguageClient;
 }): Workbench {
-  const { context, log } = request;
+  const { context } = request;
+  const log = redactedLog(request.log);
   const library = new RunLibrary(log);
-  const parts: Parts = { ...request, library, home: tunesmithHomeOf(context), root: context.extensionPath };
+  const parts: Parts = { ...request, log, library, home: tunesmithHomeOf(context), root: context.extensionPath };
   context.subscriptions.push(
     library,
     new RunsView(library),

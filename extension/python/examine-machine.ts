@@ -1,17 +1,19 @@
 import { stat, statfs } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import type { ToolMessage } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
+import { findOllama } from "../serving/find-ollama.ts";
+import { ollamaAddress } from "../serving/ollama-address.ts";
 import type { DoctorReport, MachineFacts, PythonFacts } from "./doctor-report.ts";
 import { type EnvironmentPlace, environmentAt, findEnvironment } from "./environment.ts";
 import { homePaths } from "./home-paths.ts";
 import { judgeMachine } from "./judge-machine.ts";
+import type { NextSteps } from "./next-steps.ts";
 import { startTool } from "./python-tool.ts";
 
 export type { DoctorItem, DoctorReport } from "./doctor-report.ts";
 
-const ollamaTimeoutMs = 2000;
 /** The first import of torch after a restart reads a gigabyte. */
 const pythonTimeoutMs = 90_000;
 
@@ -35,29 +37,21 @@ async function freeBytesAt(folder: string): Promise<number | null> {
   }
 }
 
-async function isOnPath(name: string): Promise<boolean> {
-  const file = process.platform === "win32" ? `${name}.exe` : name;
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter))
-    if (folder !== "" && (await exists(join(folder, file)))) return true;
-  return false;
-}
-
-async function askOllama(host: string): Promise<MachineFacts["ollama"]> {
-  const silent = { host, version: null, isInstalled: await isOnPath("ollama") };
-  const other = { ...silent, reason: "something else than Ollama answers there" };
-  if (!URL.canParse(host)) return { ...silent, reason: "not an address" };
+async function askOllama(given: string): Promise<MachineFacts["ollama"]> {
   try {
-    const address = new URL("api/version", host.endsWith("/") ? host : `${host}/`);
-    const answer = await fetch(address, { signal: AbortSignal.timeout(ollamaTimeoutMs) });
-    const data = (await answer.json()) as { version?: unknown } | null;
-    return typeof data?.version === "string" ? { ...silent, version: data.version, reason: null } : other;
+    const host = ollamaAddress(given);
+    return { host, version: await findOllama(host, new AbortController().signal) };
   } catch (error) {
-    return error instanceof SyntaxError ? other : { ...silent, reason: "nothing listens there" };
+    if (!(error instanceof Problem)) throw error;
+    return { host: given, version: null, code: error.code, reason: error.message };
   }
 }
 
 /** `python -m tunesmith doctor` of the environment, whether or not its stamp is complete: a half-done one tells most. */
-async function askPython(place: EnvironmentPlace): Promise<Pick<MachineFacts, "python" | "pythonReason">> {
+async function askPython(
+  place: EnvironmentPlace,
+  onLog: (line: string) => void,
+): Promise<Pick<MachineFacts, "python" | "pythonReason">> {
   const environment = await environmentAt(place);
   if (!(await exists(environment.python)))
     return {
@@ -70,7 +64,7 @@ async function askPython(place: EnvironmentPlace): Promise<Pick<MachineFacts, "p
     args: ["doctor"],
     signal: AbortSignal.timeout(pythonTimeoutMs),
     onMessage: (message) => messages.push(message),
-    onLog: () => undefined,
+    onLog,
   });
   tool.end();
   try {
@@ -86,15 +80,21 @@ async function askPython(place: EnvironmentPlace): Promise<Pick<MachineFacts, "p
   return { python: result.value as unknown as PythonFacts, pythonReason: null };
 }
 
+export type ExamineRequest = EnvironmentPlace & {
+  readonly ollamaHost: string;
+  /** What the reader of the report can do. */
+  readonly steps: NextSteps;
+  /** What Python prints beside its answer. */
+  readonly onLog: (line: string) => void;
+};
+
 /** Everything that training and serving need of this machine, tried, with what to do where something is missing. */
-export async function examineMachine(
-  request: EnvironmentPlace & { readonly ollamaHost: string },
-): Promise<DoctorReport> {
+export async function examineMachine(request: ExamineRequest): Promise<DoctorReport> {
   const { home, root, pythonPath, ollamaHost } = request;
   const place = { home, root, pythonPath };
   const paths = homePaths(home);
   const [python, environment, freeBytes, demoModel, ollama] = await Promise.all([
-    askPython(place),
+    askPython(place, request.onLog),
     findEnvironment(place),
     freeBytesAt(home),
     exists(join(paths.demoModel, "config.json")),
@@ -112,5 +112,5 @@ export async function examineMachine(
     demoModel,
     ollama,
   };
-  return { items: judgeMachine(facts), facts };
+  return { items: judgeMachine(facts, request.steps), facts };
 }

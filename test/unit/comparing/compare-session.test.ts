@@ -6,11 +6,13 @@ import { makeFakeCompare } from "./fake-compare.ts";
 describe("openCompareSession", () => {
   let fake: ReturnType<typeof makeFakeCompare>;
   let messages: ToolMessage[];
+  let log: string[];
   let abort: AbortController;
   let session: CompareSession | undefined;
   beforeEach(() => {
     fake = makeFakeCompare();
     messages = [];
+    log = [];
     abort = new AbortController();
     session = undefined;
   });
@@ -26,6 +28,7 @@ describe("openCompareSession", () => {
       runFolder,
       secrets: { HF_TOKEN: "of the caller" },
       signal: abort.signal,
+      onLog: (line) => log.push(line),
       onMessage: (message) => messages.push(message),
     });
     return session;
@@ -62,6 +65,7 @@ describe("openCompareSession", () => {
     const problem = { type: "problem", id: null, side: null, code: "tool-failed" };
     expect(messages.at(-1)).toMatchObject(problem);
     expect(messages.at(-1)).toMatchObject({ message: expect.stringContaining("the machine is on fire") });
+    expect(log).toContain("the machine is on fire");
   });
 
   it("closes without a word", async () => {
