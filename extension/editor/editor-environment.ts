@@ -2,6 +2,8 @@ import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
+import { canAddDebianPackages, debianPackages } from "../python/install-uv.ts";
+import { setUpConsent } from "../python/set-up-consent.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
 import { keepOutOfLog } from "./redacted-log.ts";
 import { setting } from "./settings.ts";
@@ -48,7 +50,7 @@ async function askConsent(parts: Parts): Promise<void> {
     "Training needs a Python environment.",
     {
       modal: true,
-      detail: `Tunesmith installs PyTorch, TRL and PEFT and the demo model (about 6 GB) into ${parts.home}. Nothing outside that folder is changed. You can cancel and go on later.`,
+      detail: setUpConsent({ home: parts.home, debianPackages: canAddDebianPackages() ? debianPackages : [] }),
     },
     setUp,
   );

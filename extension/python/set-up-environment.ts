@@ -51,7 +51,7 @@ async function timed(tell: Tell, run: () => Promise<string>): Promise<void> {
 
 async function uvOf(request: SetUpRequest, work: SetUpWork): Promise<string> {
   const tell = teller(request, "uv");
-  const found = await findUv({ own: work.paths.uv, signal: work.signal });
+  const found = await findUv({ paths: work.paths, signal: work.signal });
   if (found) {
     tell("present", `uv ${found.version}`, { fraction: 1 });
     return found.path;

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
+import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { chooseFromMenu, unfold } from "../editor/explorer.ts";
 import { dialog, pressInDialog, waitForNotification } from "../editor/messages.ts";
 import { takePicture } from "../editor/pictures.ts";
@@ -48,8 +49,10 @@ export function serveJourneys(window: {
       await takePicture(page, "serve-replace-light");
       await pressInDialog(page, taken, "Cancel");
       assert.equal(await digestOf(ollama.host), before);
-      const left = (await readdir(join(workspace, ".tunesmith", "runs", run))).filter((name) => /serving/.test(name));
-      assert.deepEqual(left, []);
+      const runFolder = join(workspace, ".tunesmith", "runs", run);
+      await waitUntil("the work folder to go", 30_000, async () =>
+        (await readdir(runFolder)).every((name) => !name.startsWith(".serving-")),
+      );
     },
   };
   return [serve, again];

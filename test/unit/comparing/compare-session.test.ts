@@ -68,6 +68,29 @@ describe("openCompareSession", () => {
     expect(log).toContain("the machine is on fire");
   });
 
+  it("answers what is asked after that end with its last words, and another session can be opened", async () => {
+    await open("run");
+    ask("1", "die");
+    await vi.waitFor(() => expect(types()).toContain("problem"));
+    messages = [];
+    ask("2", "hi");
+    expect(messages).toEqual([expect.objectContaining({ type: "problem", id: null, side: null, code: "tool-failed" })]);
+    expect(messages[0]).toMatchObject({ message: expect.stringContaining("the machine is on fire") });
+    await open("run");
+    ask("3", "hi");
+    await vi.waitFor(() => expect(types().filter((type) => type === "answer")).toHaveLength(2));
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "says that the system ended it, as it does when the memory is full",
+    async () => {
+      await open("run");
+      ask("1", "kill");
+      await vi.waitFor(() => expect(types()).toContain("problem"));
+      expect(messages.at(-1)).toMatchObject({ id: null, message: expect.stringContaining("memory is full") });
+    },
+  );
+
   it("closes without a word", async () => {
     const closed = await open("run");
     const before = [...messages];
