@@ -26,6 +26,8 @@ export type MachineFacts = {
   /** Null when Python could not be asked; `pythonReason` says why then. */
   readonly python: PythonFacts | null;
   readonly pythonReason: string | null;
+  /** Packages of Tunesmith's own environment that are missing, or whose files are. */
+  readonly brokenPackages: readonly string[];
   readonly converter: string | null;
   readonly demoModel: boolean;
   /** `version` is null where no Ollama answers; the Problem's code and sentence say why then. */

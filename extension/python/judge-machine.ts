@@ -4,6 +4,8 @@ import type { NextSteps } from "./next-steps.ts";
 /** torch, the packages and what the cache keeps of them. */
 const setUpBytes = 8e9;
 const roomyBytes = 20e9;
+/** How many broken packages are named. */
+const namedPackages = 5;
 const oldestNode = 22;
 const needed = ["transformers", "trl", "peft", "accelerate", "datasets", "safetensors"];
 
@@ -66,6 +68,10 @@ function pythonItem(machine: Machine): DoctorItem {
   }
   const missing = needed.filter((name) => !python.packages[name]);
   if (missing.length > 0) return incomplete("Python", `${python.python}, without ${missing.join(", ")}`, machine);
+  if (machine.brokenPackages.length > 0) {
+    const names = machine.brokenPackages.slice(0, namedPackages).join(", ");
+    return incomplete("Python", `${python.python}, with missing or broken files in ${names}`, machine);
+  }
   const versions = ["transformers", "trl", "peft"].map((name) => `${name} ${python.packages[name]}`).join(", ");
   const text = `${python.python}, ${versions}`;
   return isSetUp

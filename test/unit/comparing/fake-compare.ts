@@ -6,8 +6,8 @@ import { basePython } from "../python/fake-home.ts";
 
 /**
  * A stand-in for the Python side that answers at once: base says its prompt, tuned says it in capitals. Prompts that it acts on:
- * "fail" (tuned fails), "refuse" (both fail), "die" (the process ends), "kill" (as if the
- * memory were full). A folder called "broken" cannot be loaded, "hang" never is.
+ * "fail" (tuned fails), "refuse" (both fail), "die" (the process ends), "kill" (as if the memory
+ * were full). A folder called "broken" cannot be loaded, "hang" never is.
  */
 const script = `
 import json, os, sys, time

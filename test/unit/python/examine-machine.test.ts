@@ -1,9 +1,12 @@
+import { globSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { examineMachine } from "../../../extension/python/examine-machine.ts";
 import { editorSteps } from "../../../extension/python/next-steps.ts";
+import { setUpEnvironment } from "../../../extension/python/set-up-environment.ts";
+import { type FakeHome, makeFakeHome } from "./fake-home.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -68,3 +71,31 @@ describe("examineMachine", () => {
     expect((await examine(host, "/nowhere/python")).facts.pythonReason).toBe("/nowhere/python does not exist");
   });
 });
+
+// The fake uv is a script with an interpreter line, which Windows does not run.
+describe.skipIf(process.platform === "win32")(
+  "an environment that was set up and then broken",
+  { timeout: 60_000 },
+  () => {
+    let fake: FakeHome;
+    beforeEach(() => {
+      fake = makeFakeHome();
+    });
+    afterEach(() => fake.remove());
+
+    it("is found by Doctor, package by package, and whole again after the repair", async () => {
+      await setUpEnvironment(fake.request());
+      const examine = () =>
+        examineMachine({
+          ...{ home: fake.home, root: fake.root, pythonPath: "", ollamaHost: "" },
+          ...{ steps: editorSteps, onLog: (line: string) => fake.log.push(line) },
+        });
+      expect((await examine()).facts).toMatchObject({ isSetUp: true, brokenPackages: [], demoModel: false });
+      const [alpha] = globSync(join(fake.home, "python/lib/python3*/site-packages/alpha/__init__.py"));
+      rmSync(alpha ?? "");
+      expect((await examine()).facts).toMatchObject({ isSetUp: true, brokenPackages: ["alpha"] });
+      await setUpEnvironment(fake.request());
+      expect((await examine()).facts).toMatchObject({ isSetUp: true, brokenPackages: [] });
+    });
+  },
+);

@@ -31,6 +31,7 @@ const facts: MachineFacts = {
   isSetUp: true,
   python,
   pythonReason: null,
+  brokenPackages: [],
   converter: "/home/ada/tunesmith/converter",
   demoModel: true,
   ollama: { host: "http://127.0.0.1:11434", version: "0.17.4" },
@@ -85,6 +86,8 @@ describe("judgeMachine", () => {
     expect(repairable({})).toEqual([]);
     expect(repairable(sick)).toEqual(["Python", "Demo model", "GGUF converter"]);
     expect(repairable({ python: { ...python, torch: null } })).toEqual(["PyTorch"]);
+    expect(repairable({ brokenPackages: ["peft", "tokenizers"] })).toEqual(["Python"]);
+    expect(itemOf("Python", { brokenPackages: ["peft", "tokenizers"] }).text).toContain("files in peft, tokenizers");
     const theirs = { pythonPath: "/x/python", python: { ...python, torch: null } };
     expect(repairable(theirs)).toEqual([]);
     expect(itemOf("PyTorch", theirs).hint).toContain("/x/python");
