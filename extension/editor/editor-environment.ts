@@ -14,7 +14,7 @@ const tokenKey = "huggingFaceToken";
 
 /** TUNESMITH_HOME for a checkout that shares its environment with the command line, else this extension's own storage. */
 export function tunesmithHomeOf(context: vscode.ExtensionContext): string {
-  return process.env["TUNESMITH_HOME"] ?? context.globalStorageUri.fsPath;
+  return process.env["TUNESMITH_HOME"] || context.globalStorageUri.fsPath;
 }
 
 function settingsOf(parts: Parts): { home: string; root: string; pythonPath: string } {

@@ -30,7 +30,7 @@ const nextSteps: readonly { readonly pattern: RegExp; readonly code: string; rea
   {
     pattern: /no wheels? with a matching|no (?:usable|compatible) wheels?/i,
     code: "unsupported-machine",
-    hint: "The packages exist for Linux and Windows on x86-64, Linux on ARM64 and macOS 14 or newer on Apple silicon. Elsewhere name a Python of your own in tunesmith.pythonPath.",
+    hint: "The packages exist for Linux and Windows on x86-64, Linux on ARM64 and macOS 14 or newer on Apple silicon. Elsewhere name a Python of your own in tunesmith.pythonPath (TUNESMITH_PYTHON in a terminal).",
   },
   {
     pattern: /hash mismatch|do not match the hashes|another hash/i,

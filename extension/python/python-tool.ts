@@ -83,7 +83,7 @@ function ended(child: ChildProcessWithoutNullStreams, python: string): Promise<E
         new Problem({
           code: "python-not-started",
           message: `${python} could not be started: ${cause.message}.`,
-          hint: "Set up the Python environment again, or correct the setting tunesmith.pythonPath.",
+          hint: "Set up the Python environment again, or correct tunesmith.pythonPath (TUNESMITH_PYTHON in a terminal).",
           actions: [{ title: "Set Up Again", command: "tunesmith.setUpEnvironment" }],
           cause,
         }),
