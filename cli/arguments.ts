@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Problem } from "../extension/problem.ts";
+import { stepLines } from "./terminal-steps.ts";
 
 /** A command line that cannot be understood: printed with the usage, exit code 2. */
 export class UsageError extends Error {
@@ -46,6 +47,6 @@ export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>
 /** What a person reads on stderr when a verb fails. An unexpected error keeps its stack: it is a bug to report. */
 export function failureText(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\nusage: ${error.usage}`;
-  if (error instanceof Problem) return error.hint ? `${error.message}\n${error.hint}` : error.message;
+  if (error instanceof Problem) return [error.message, error.hint ?? [], ...stepLines(error)].flat().join("\n");
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,6 +5,7 @@ import { askRows, type ComparedRow, type RowQuestions } from "../extension/compa
 import { type PromptRow, readPromptRows } from "../extension/comparing/prompt-rows.ts";
 import { Problem } from "../extension/problem.ts";
 import { readArguments, UsageError } from "./arguments.ts";
+import { withChildLog } from "./child-log.ts";
 import { requireEnvironment } from "./require-environment.ts";
 
 const usage =
@@ -37,15 +38,17 @@ async function ask(
   const abort = new AbortController();
   const interrupt = (): void => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const token = process.env["HF_TOKEN"];
   try {
-    return await askRows({
-      ...request,
-      environment: await requireEnvironment(),
-      ...(token ? { secrets: { HF_TOKEN: token } } : {}),
-      signal: abort.signal,
-      onProgress: (line) => process.stderr.write(`${line}\n`),
-    });
+    const environment = await requireEnvironment();
+    return await withChildLog(false, (onLog) =>
+      askRows({
+        ...request,
+        environment,
+        signal: abort.signal,
+        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onLog,
+      }),
+    );
   } catch (cause) {
     if (!abort.signal.aborted) throw cause;
     process.stderr.write("Stopped.\n");

@@ -2,6 +2,7 @@ import process from "node:process";
 import { setUpEnvironment } from "../extension/python/set-up-environment.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { readArguments } from "./arguments.ts";
+import { withChildLog } from "./child-log.ts";
 import { drawSetUp } from "./draw-set-up.ts";
 import { packageRoot } from "./require-environment.ts";
 
@@ -22,18 +23,18 @@ export async function runSetUp(args: readonly string[]): Promise<number> {
   const cancel = (): void => abort.abort();
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
   try {
-    const environment = await setUpEnvironment({
-      home: tunesmithHome(process.env),
-      root: packageRoot,
-      demoModel: values["demo-model"] === true,
-      converter: values.converter === true,
-      developerTools: values["developer-tools"] === true,
-      onProgress: drawSetUp(),
-      onLog: (line) => {
-        if (values.verbose) process.stderr.write(`   ${line}\n`);
-      },
-      signal: abort.signal,
-    });
+    const environment = await withChildLog(values.verbose === true, (onLog) =>
+      setUpEnvironment({
+        home: tunesmithHome(process.env),
+        root: packageRoot,
+        demoModel: values["demo-model"] === true,
+        converter: values.converter === true,
+        developerTools: values["developer-tools"] === true,
+        onProgress: drawSetUp(),
+        onLog,
+        signal: abort.signal,
+      }),
+    );
     process.stdout.write(`${environment.home}\n`);
     return 0;
   } finally {

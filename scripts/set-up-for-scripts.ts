@@ -1,4 +1,5 @@
 import process from "node:process";
+import { withChildLog } from "../cli/child-log.ts";
 import { drawSetUp } from "../cli/draw-set-up.ts";
 import type { Environment } from "../extension/python/environment.ts";
 import { setUpEnvironment } from "../extension/python/set-up-environment.ts";
@@ -15,16 +16,19 @@ export async function setUpForScripts(request: {
   const draw = drawSetUp();
   process.once("SIGINT", onInterrupt);
   try {
-    return await setUpEnvironment({
-      ...request,
-      demoModel: true,
-      converter: true,
-      signal: abort.signal,
-      onProgress: (progress) => {
-        draw(progress);
-        if (progress.state === "done") phaseTimes.push({ name: progress.step, durationMs: progress.durationMs ?? 0 });
-      },
-    });
+    return await withChildLog(false, (onLog) =>
+      setUpEnvironment({
+        ...request,
+        demoModel: true,
+        converter: true,
+        signal: abort.signal,
+        onProgress: (progress) => {
+          draw(progress);
+          if (progress.state === "done") phaseTimes.push({ name: progress.step, durationMs: progress.durationMs ?? 0 });
+        },
+        onLog,
+      }),
+    );
   } finally {
     process.off("SIGINT", onInterrupt);
   }

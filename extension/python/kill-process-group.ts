@@ -28,3 +28,27 @@ export function killProcessGroup(child: ChildProcess): void {
   const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
   child.once("exit", () => clearTimeout(timer));
 }
+
+const living = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of living) killProcessGroup(child);
+}
+
+/**
+ * Ends a child and everything it started when `signal` aborts, and when this process exits: what runs for a window or a command
+ * must not outlive it. To be called once per child, right after it was spawned.
+ */
+export function endWith(signal: AbortSignal, child: ChildProcess): void {
+  const kill = (): void => killProcessGroup(child);
+  if (living.size === 0) process.once("exit", killAll);
+  living.add(child);
+  signal.addEventListener("abort", kill, { once: true });
+  const forget = (): void => {
+    signal.removeEventListener("abort", kill);
+    living.delete(child);
+    if (living.size === 0) process.off("exit", killAll);
+  };
+  child.once("close", forget).once("error", forget);
+  if (signal.aborted) kill();
+}

@@ -6,7 +6,7 @@ import { Problem } from "../problem.ts";
 import { childEnvironment } from "./child-environment.ts";
 import type { Environment } from "./environment.ts";
 import { lastMeaningfulLine } from "./explain-failure.ts";
-import { killProcessGroup } from "./kill-process-group.ts";
+import { endWith } from "./kill-process-group.ts";
 import { parseToolMessage } from "./parse-tool-message.ts";
 import { cancelledProblem } from "./run-command.ts";
 
@@ -53,28 +53,37 @@ function readLines(child: ChildProcessWithoutNullStreams, run: ToolRun): Progres
   return progress;
 }
 
-function failure(run: ToolRun, progress: Progress, code: number | null): Problem {
+type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** Nobody asked for this end, and it left no words: on Linux that is how a full memory looks. */
+function silentEnd({ code, signal }: End): string {
+  if (signal === "SIGKILL") return "the system ended it, as it does when the memory is full";
+  return `it ended with ${code ?? signal ?? "no code"}`;
+}
+
+function failure(run: ToolRun, progress: Progress, end: End): Problem {
   const { problem } = progress;
   if (problem) return new Problem({ code: problem.code, message: problem.message, hint: problem.hint });
-  const reason = lastMeaningfulLine(progress.errors) || `it ended with ${code ?? "a signal"}`;
+  const spoken = end.signal === "SIGKILL" ? "" : lastMeaningfulLine(progress.errors);
+  const reason = spoken || silentEnd(end);
   return new Problem({
     code: "tool-failed",
     message: `${run.args[0] ?? "The tool"} failed: ${reason}${reason.endsWith(".") ? "" : "."}`,
-    hint: "The log has the whole output. The Doctor says whether the Python environment is whole.",
+    hint: "The log has the whole output. The Doctor says whether the environment is whole, and repairs it.",
     actions: [{ title: "Open Doctor", command: "tunesmith.doctor" }],
   });
 }
 
-/** Resolves with the exit code once all output has been read. @throws Problem when Python does not start. */
-function ended(child: ChildProcessWithoutNullStreams, python: string): Promise<number | null> {
+/** Resolves once all output has been read. @throws Problem when Python does not start. */
+function ended(child: ChildProcessWithoutNullStreams, python: string): Promise<End> {
   return new Promise((resolve, reject) => {
-    child.once("close", resolve);
+    child.once("close", (code, signal) => resolve({ code, signal }));
     child.once("error", (cause) => {
       reject(
         new Problem({
           code: "python-not-started",
           message: `${python} could not be started: ${cause.message}.`,
-          hint: "Set up the Python environment again, or correct the setting tunesmith.pythonPath.",
+          hint: "Set up the Python environment again, or correct tunesmith.pythonPath (TUNESMITH_PYTHON in a terminal).",
           actions: [{ title: "Set Up Again", command: "tunesmith.setUpEnvironment" }],
           cause,
         }),
@@ -96,21 +105,13 @@ export function startTool(run: ToolRun): PythonTool {
     windowsHide: true,
   });
   const progress = readLines(child, run);
-  const kill = (): void => killProcessGroup(child);
   // A tool that has gone cannot read its input; `done` says so, the write need not.
   child.stdin.on("error", (error) => run.onLog(`input closed: ${error.message}`));
-  signal.addEventListener("abort", kill, { once: true });
-  process.once("exit", kill);
-  if (signal.aborted) kill();
-  const done = ended(child, environment.python)
-    .then((code) => {
-      if (signal.aborted) throw cancelledProblem();
-      if (code !== 0) throw failure(run, progress, code);
-    })
-    .finally(() => {
-      signal.removeEventListener("abort", kill);
-      process.off("exit", kill);
-    });
+  endWith(signal, child);
+  const done = ended(child, environment.python).then((end) => {
+    if (signal.aborted) throw cancelledProblem();
+    if (end.code !== 0) throw failure(run, progress, end);
+  });
   return {
     send: (request) => {
       if (child.stdin.writable) child.stdin.write(`${JSON.stringify(request)}\n`);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { Problem } from "../problem.ts";
-import { killProcessGroup } from "./kill-process-group.ts";
+import { endWith, killProcessGroup } from "./kill-process-group.ts";
 
 export type Command = {
   readonly file: string;
@@ -37,7 +37,7 @@ export function cancelledProblem(): Problem {
 }
 
 /**
- * Runs a command to its end and collects its lines.
+ * Runs a command to its end and collects its lines. It ends with this process.
  * @throws the cancelled Problem when `signal` aborts; the command and all it started are ended then.
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
@@ -61,12 +61,11 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     take(line);
   });
   let timedOut = false;
-  const end = (): void => killProcessGroup(child);
   const timer = setTimeout(() => {
     timedOut = true;
-    end();
+    killProcessGroup(child);
   }, command.timeoutMs);
-  command.signal.addEventListener("abort", end, { once: true });
+  endWith(command.signal, child);
   try {
     const code = await new Promise<number | null>((resolve) => {
       child.once("close", resolve);
@@ -80,6 +79,5 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     return { code, stdout, lines, timedOut };
   } finally {
     clearTimeout(timer);
-    command.signal.removeEventListener("abort", end);
   }
 }
