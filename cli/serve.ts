@@ -6,6 +6,7 @@ import type { Stage } from "../extension/serving/stage.ts";
 import { withWorkFolder } from "../extension/serving/work-folder.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { withChildLog } from "./child-log.ts";
+import { interruptible } from "./interruptible.ts";
 import { requireEnvironment } from "./require-environment.ts";
 
 const usage = "node dist/cli.js serve DIR --ollama --name NAME [--replace] [--keep FOLDER] [--verbose]";
@@ -66,17 +67,14 @@ export async function runServe(args: readonly string[]): Promise<number> {
   if (values.name === undefined) throw new UsageError("A name for the model is missing: --name NAME.", usage);
   const { name, keep, replace = false, verbose = false } = values;
   const folder = resolve(positionals[0] ?? "");
-  const abort = new AbortController();
-  const interrupt = (): void => abort.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  try {
-    await serve({ folder, name, keep, replace, verbose, signal: abort.signal });
-    return 0;
-  } catch (cause) {
-    if (!abort.signal.aborted) throw cause;
-    process.stderr.write("\n Stopped. Nothing has changed in Ollama.\n");
-    return 3;
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
+  return interruptible(async (signal) => {
+    try {
+      await serve({ folder, name, keep, replace, verbose, signal });
+      return 0;
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      process.stderr.write("\n Stopped. Nothing has changed in Ollama.\n");
+      return 3;
+    }
+  });
 }

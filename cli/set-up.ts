@@ -4,6 +4,7 @@ import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { readArguments } from "./arguments.ts";
 import { withChildLog } from "./child-log.ts";
 import { drawSetUp } from "./draw-set-up.ts";
+import { interruptible } from "./interruptible.ts";
 import { packageRoot } from "./require-environment.ts";
 
 /** `setup`: makes or repairs the Python environment. Exit code 0, or 1 with the failed step and what to do. */
@@ -19,11 +20,8 @@ export async function runSetUp(args: readonly string[]): Promise<number> {
     },
     positionals: { min: 0, max: 0 },
   });
-  const abort = new AbortController();
-  const cancel = (): void => abort.abort();
-  process.once("SIGINT", cancel).once("SIGTERM", cancel);
-  try {
-    const environment = await withChildLog(values.verbose === true, (onLog) =>
+  const environment = await interruptible((signal) =>
+    withChildLog(values.verbose === true, (onLog) =>
       setUpEnvironment({
         home: tunesmithHome(process.env),
         root: packageRoot,
@@ -32,12 +30,10 @@ export async function runSetUp(args: readonly string[]): Promise<number> {
         developerTools: values["developer-tools"] === true,
         onProgress: drawSetUp(),
         onLog,
-        signal: abort.signal,
+        signal,
       }),
-    );
-    process.stdout.write(`${environment.home}\n`);
-    return 0;
-  } finally {
-    process.off("SIGINT", cancel).off("SIGTERM", cancel);
-  }
+    ),
+  );
+  process.stdout.write(`${environment.home}\n`);
+  return 0;
 }
