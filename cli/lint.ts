@@ -73,7 +73,7 @@ async function lintOne(path: string, profileName: string | null): Promise<Report
     path,
     bytes,
     profile: profileOrDefault(profile),
-    configFacts: (text) => gatherConfigFacts(dirname(resolve(path)), text),
+    configFacts: (settings) => gatherConfigFacts(dirname(resolve(path)), settings),
     onRuleFailure: ({ rule, error }) => {
       throw new Error(`The rule ${rule} failed on ${path}.`, { cause: error });
     },

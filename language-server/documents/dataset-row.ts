@@ -1,6 +1,7 @@
 import { type JsonLine, readJsonLine } from "../text/json-line.ts";
+import { isJsonObject, type JsonObject } from "../text/json-object.ts";
 import { JsonTree } from "../text/json-tree.ts";
-import { type Conversation, conversationsOf, isJsonObject, type JsonObject, type Turn } from "./conversation.ts";
+import { type Conversation, conversationsOf, type Turn } from "./conversation.ts";
 import { type DetectedFormat, detectFormat } from "./row-format.ts";
 
 export const byteOrderMark = "\uFEFF";
@@ -24,7 +25,7 @@ export class DatasetRow {
   }
 
   get format(): DetectedFormat | null {
-    this.#format ??= this.object === null ? null : detectFormat(Object.keys(this.object));
+    this.#format ??= this.object === null ? null : detectFormat(this.object);
     return this.#format;
   }
 

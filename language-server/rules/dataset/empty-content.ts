@@ -17,7 +17,7 @@ export const emptyContent: Rule<"row"> = {
       const content = turn.message[conversation.contentKey];
       const isEmpty = content === "" || (Array.isArray(content) && content.length === 0);
       // A tool may well return nothing, and a call speaks for itself.
-      if (!isEmpty || turn.callsTools || turn.speaker === "tool") continue;
+      if (!isEmpty || turn.hasToolCalls || turn.speaker === "tool") continue;
       const path = [...turn.path, conversation.contentKey];
       const isAnswer = turn.speaker === "assistant";
       yield {

@@ -16,7 +16,7 @@ export const messageMissingContent: Rule<"row"> = {
     for (const { conversation, turn } of row.turns()) {
       const { contentKey } = conversation;
       const hasContent = Object.hasOwn(turn.message, contentKey) || misspeltKey(turn.message, contentKey) !== null;
-      if (hasContent || turn.callsTools) continue;
+      if (hasContent || turn.hasToolCalls) continue;
       const { start } = row.tree.valueSpan(turn.path);
       yield {
         span: { start, end: start + 1 },

@@ -14,7 +14,7 @@ export const nullContent: Rule<"row"> = {
   },
   *check(row) {
     for (const { conversation, turn } of row.turns()) {
-      if (turn.message[conversation.contentKey] !== null || turn.callsTools) continue;
+      if (turn.message[conversation.contentKey] !== null || turn.hasToolCalls) continue;
       const path = [...turn.path, conversation.contentKey];
       yield {
         span: row.tree.valueSpan(path),

@@ -16,7 +16,7 @@ export const whitespaceContent: Rule<"row"> = {
     for (const { conversation, turn } of row.turns()) {
       const content = turn.message[conversation.contentKey];
       if (typeof content !== "string" || content === "" || content.trim() !== "") continue;
-      if (turn.callsTools || turn.speaker === "tool") continue;
+      if (turn.hasToolCalls || turn.speaker === "tool") continue;
       const path = [...turn.path, conversation.contentKey];
       const isAnswer = turn.speaker === "assistant";
       yield {

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nullContent } from "../../../../../language-server/rules/dataset/null-content.ts";
 import { chat, fixedOnce, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(nullContent);
 
 describe("null-content", () => {
   test("null beside a tool call is how OpenAI writes calls", () => {
