@@ -100,7 +100,7 @@ export class DatasetLinter implements DatasetLines {
           if (said.has(topic)) continue;
           said.add(topic);
         }
-        yield { ...finding, line };
+        yield { ...finding, span: { start: finding.span.start, end: finding.span.end }, line };
       }
     }
   }

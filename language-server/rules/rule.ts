@@ -39,7 +39,7 @@ export type Finding = {
   /** From 0; only findings of scope "dataset" carry it, the others are placed by who calls the rule. */
   readonly line?: number;
   readonly related?: readonly RelatedPlace[];
-  /** Findings of a rule about the same topic, such as a key, that are shown once a file: what holds for each row need not be said at each. */
+  /** Of findings of a rule about one topic, such as a key, the first in a file is shown: what many rows have need not be said at each. */
   readonly once?: string;
 };
 

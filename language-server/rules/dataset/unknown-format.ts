@@ -22,14 +22,14 @@ export const unknownFormat: Rule<"row"> = {
     }
     const { name, title, required } = row.format.format;
     if (profile.formats.includes(name)) return;
-    const span = row.tree.keySpan([row.writtenKey(required[0] ?? "")]);
+    const key = row.writtenKey(required[0] ?? "");
     if (profile.untrainedFormats.includes(name)) {
       const message = `Train LoRA does not learn from ${title} rows (${shownKeys(required)}) yet. Convert them to "messages" to train on them.`;
-      yield { span, severity: "warning", message, once: name };
+      yield { span: row.lazyKeySpan(key), severity: "warning", message, once: name };
       return;
     }
     const message = `${profile.title} does not read ${title} rows (${shownKeys(required)}). Convert them to "messages".`;
-    yield { span, message };
+    yield { span: row.tree.keySpan([key]), message };
   },
 };
 

@@ -27,15 +27,14 @@ export const unknownTopLevelKey: Rule<"row"> = {
     for (const key of Object.keys(row.object)) {
       if (known.has(key)) continue;
       const shown = shortValue(key);
-      const span = row.tree.keySpan([key]);
       if (!isRefused) {
         // A note about a column, and no reason to touch any row.
         const message = `${shown} is no part of a ${format.title} row. ${profile.title} does not train on it.`;
-        yield { span, message, once: key };
+        yield { span: row.lazyKeySpan(key), message, once: key };
         continue;
       }
       yield {
-        span,
+        span: row.tree.keySpan([key]),
         message: `${profile.title} rejects rows with extra keys (${shown}). Delete the key from every row.`,
         fixes: [{ title: `Delete ${shown}`, edits: [deleteMember(row.tree, [key])], reach: "rule" }],
       };
