@@ -1,3 +1,4 @@
+import type { Provider } from "../../schemas/contracts.generated.ts";
 import { isJsonObject, type JsonObject } from "../text/json-object.ts";
 import type { JsonPath } from "../text/json-path.ts";
 import { nearestWord } from "../text/nearest-word.ts";
@@ -5,15 +6,15 @@ import { type ChatRole, speakerOf } from "./chat-role.ts";
 import type { FormatName } from "./row-format.ts";
 
 /**
- * One message of a conversation. `speaker` reads aliases and misspellings as what they mean; null when nobody can tell. A message
- * that calls tools in keys of its own (`hasToolCalls`) needs no content; ShareGPT's function_call has the call as its content.
+ * One message of a conversation. `speaker` reads aliases and misspellings as what they mean; null when nobody can tell. `callKey` is
+ * the key that holds its calls of tools; ShareGPT's function_call has none, for the call is its content.
  */
 export type Turn = {
   readonly path: JsonPath;
   readonly message: JsonObject;
   readonly speaker: ChatRole | null;
   readonly callsTools: boolean;
-  readonly hasToolCalls: boolean;
+  readonly callKey: "tool_calls" | "function_call" | null;
 };
 
 /**
@@ -77,9 +78,9 @@ function conversationOf(items: readonly unknown[], { path, kind }: Place, format
   for (const [index, message] of items.entries()) {
     if (!isJsonObject(message)) continue;
     const role = message[roleKey];
-    const hasToolCalls = hasCalls(message);
-    const callsTools = hasToolCalls || role === "function_call";
-    turns.push({ path: [...path, index], message, speaker: speakerOf(role), callsTools, hasToolCalls });
+    const callKey = (["tool_calls", "function_call"] as const).find((key) => holdsCalls(message[key])) ?? null;
+    const callsTools = callKey !== null || role === "function_call";
+    turns.push({ path: [...path, index], message, speaker: speakerOf(role), callsTools, callKey });
   }
   return { path, kind, roleKey, contentKey, items, turns, isComplete: turns.length === items.length };
 }
@@ -91,9 +92,13 @@ function isListOfChatMessages(items: readonly unknown[]): boolean {
 }
 
 /** Exports write `"tool_calls": null` into every message; only a list with calls in it counts. */
-function hasCalls(message: JsonObject): boolean {
-  const calls = message["tool_calls"] ?? message["function_call"] ?? null;
-  return Array.isArray(calls) ? calls.length > 0 : calls !== null;
+function holdsCalls(calls: unknown): boolean {
+  return Array.isArray(calls) ? calls.length > 0 : (calls ?? null) !== null;
+}
+
+/** A message that calls tools needs no content, as far as the trainer reads the key that its calls are in. */
+export function mayLackContent({ callKey }: Turn, { messageKeys }: Provider): boolean {
+  return callKey !== null && messageKeys.includes(callKey);
 }
 
 /** Whether a message instructs the model, under either of its two names. */

@@ -1,4 +1,4 @@
-import { misspeltKey } from "../../documents/conversation.ts";
+import { mayLackContent, misspeltKey } from "../../documents/conversation.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { type JsonPath, jsonPath } from "../../text/json-path.ts";
 import { nearestWord } from "../../text/nearest-word.ts";
@@ -21,7 +21,7 @@ export const keyNearMiss: Rule<"row"> = {
     for (const { conversation, turn } of row.turns()) {
       for (const meant of [conversation.roleKey, conversation.contentKey]) {
         const written =
-          turn.hasToolCalls && meant === conversation.contentKey ? null : misspeltKey(turn.message, meant);
+          mayLackContent(turn, profile) && meant === conversation.contentKey ? null : misspeltKey(turn.message, meant);
         if (written !== null) yield renamed(row, [...turn.path, written], { meant, isRequired: true });
       }
       const others = Object.keys(turn.message).filter(

@@ -2,6 +2,12 @@ import { describe, expect, test } from "vitest";
 import { chat, fixedOnce, rulesOf } from "../../linted-rows.ts";
 
 describe("null-content", () => {
+  test("a call in the old key counts for who reads it", () => {
+    const row =
+      '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}}]}';
+    expect(rulesOf(row, "openai")).toEqual([]);
+    expect(rulesOf(row)).toEqual(["dataset/null-content"]);
+  });
   test("null beside a tool call is how OpenAI writes calls", () => {
     expect(
       rulesOf(
