@@ -102,7 +102,14 @@ describe("what a provider documents gives no finding under its profile", () => {
 });
 
 test("no rule builds the positioned tree of a row without findings: it costs ten times a JSON.parse", () => {
-  for (const name of ["plain chat", "tool call", "ShareGPT", "prompt and completion", "preference", "ids and sources"]) {
+  for (const name of [
+    "plain chat",
+    "tool call",
+    "ShareGPT",
+    "prompt and completion",
+    "preference",
+    "ids and sources",
+  ]) {
     const row = new DatasetRow(JSON.stringify(shapes[name]));
     Object.defineProperty(row, "tree", {
       get() {
