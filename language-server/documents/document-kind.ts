@@ -17,9 +17,12 @@ export function openDocumentKind({ uri, languageId }: { uri: string; languageId:
   return documentKind(uri) ?? (languageId === "jsonl" && !isRunLog(uri) ? "dataset" : null);
 }
 
-/** The same for a file that somebody names to be linted: any YAML is a config then, and what is nothing else a dataset. */
-export function namedFileKind(path: string): DocumentKind {
-  return documentKind(path) ?? (/\.ya?ml$/i.test(path) ? "config" : "dataset");
+/** The same for a file that somebody names to be linted: any YAML is a config then, and JSON Lines may have other names. */
+export function namedFileKind(path: string): DocumentKind | null {
+  const known = documentKind(path);
+  if (known !== null) return known;
+  if (/\.ya?ml$/i.test(path)) return "config";
+  return /(?:^|[\\/])[^.\\/]+$|\.(?:jsonl|json|txt)$/i.test(path) ? "dataset" : null;
 }
 
 /** The logs of our own runs are JSON Lines, too, but nobody's data. */

@@ -54,7 +54,8 @@ export function detectFormat(row: JsonObject): DetectedFormat | null {
   if (exact !== undefined) return { format: exact, misspelt: new Map() };
   const misspelt = new Map<string, string>();
   for (const key of keys) {
-    const meant = nearestWord(key, requiredKeys);
+    // A short word such as "test" is near to too many others.
+    const meant = key.length < 5 ? null : nearestWord(key, requiredKeys);
     if (meant !== null && !keys.includes(meant)) misspelt.set(key, meant);
   }
   const format = misspelt.size === 0 ? undefined : formatOf(new Set([...keys, ...misspelt.values()]), row);

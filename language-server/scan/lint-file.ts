@@ -1,5 +1,5 @@
 import type { Provider, ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
-import { type DocumentKind, namedFileKind } from "../documents/document-kind.ts";
+import type { DocumentKind } from "../documents/document-kind.ts";
 import type { ConfigFacts } from "../documents/lora-config.ts";
 import type { RuleFailure } from "../rules/apply-rules.ts";
 import { DatasetLinter } from "../rules/dataset-linter.ts";
@@ -18,17 +18,16 @@ export type LintedFile = {
 };
 
 export type LintFileRequest = {
-  /** Decides what the file is. */
-  readonly path: string;
+  readonly kind: DocumentKind;
   readonly bytes: Buffer;
   readonly profile: Provider;
   readonly configFacts: (settings: ResolvedLoraConfig) => Promise<ConfigFacts>;
   readonly onRuleFailure: (failure: RuleFailure) => void;
 };
 
-/** Every finding of a whole file that somebody named. */
+/** Every finding of a whole file. */
 export async function lintFile(request: LintFileRequest): Promise<LintedFile> {
-  const kind = namedFileKind(request.path);
+  const { kind } = request;
   if (kind === "dataset") return lintDatasetFile(request);
   const text = request.bytes.toString("utf8");
   const found = kind === "config" ? await lintConfigText(text, request) : lintAdapter(text, request.onRuleFailure);

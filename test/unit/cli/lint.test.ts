@@ -132,6 +132,11 @@ describe("lint", () => {
     ]);
   });
 
+  test("what is no dataset, config or adapter is refused with what is", async () => {
+    expect(await runLint([await file("README.md", "# Hi\n")])).toBe(2);
+    expect(printed.error).toMatch(/README\.md is nothing that is linted here\.\nName a dataset/);
+  });
+
   test("an empty dataset is an error", async () => {
     const { code, report } = await lintJson(await file("train.jsonl", ""));
     expect([code, report.files[0]?.rows]).toEqual([1, 0]);

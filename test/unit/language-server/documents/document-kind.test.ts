@@ -33,12 +33,16 @@ describe("what a file is", () => {
     expect(openDocumentKind({ uri: "file:///w/.tunesmith/runs/a/events.jsonl", languageId: "jsonl" })).toBeNull();
   });
 
-  test("a file that is named to be linted is always something", () => {
-    expect(["axolotl.yml", "lora.yml", "data.json", "adapter_config.json"].map(namedFileKind)).toEqual([
-      "config",
-      "config",
-      "dataset",
-      "adapter",
-    ]);
+  test.each([
+    ["axolotl.yml", "config"],
+    ["lora.yml", "config"],
+    ["./data.json", "dataset"],
+    ["/dev/stdin", "dataset"],
+    ["adapter_config.json", "adapter"],
+    [".tunesmith/runs/sql-1/events.jsonl", "dataset"],
+    ["README.md", null],
+    ["model.safetensors", null],
+  ])("%s, named to be linted: %s", (path, kind) => {
+    expect(namedFileKind(path)).toBe(kind);
   });
 });

@@ -38,6 +38,7 @@ describe("key-near-miss", () => {
     '{"id":1,"video":"a.mp4","messages":TURNS}',
     '{"imageId":1,"videoId":2,"toolId":3,"tool_id":4,"messages":TURNS}',
     '{"id":1,"video":"a.mp4","conversations":[{"from":"human","value":"a"},{"from":"gpt","value":"b"}]}',
+    '{"test":"a"}',
     '{"messages":[{"role":"user","content":"a","height":3},{"role":"assistant","content":"b"}]}',
   ])("%s: names of other things are no slips", (row) => {
     expect(rulesOf(row.replace("TURNS", turns))).not.toContain(rule);
