@@ -39,7 +39,7 @@ export function parseLoraConfig(text: string): LoraConfigDocument {
   return loraConfigOf(text, parseYaml(text));
 }
 
-/** The meaning of a tree whose spans lie in `text`. */
+/** The meaning of a tree of `text`. */
 export function loraConfigOf(text: string, tree: YamlTree): LoraConfigDocument {
   const value = tree.root === null ? {} : yamlValue(tree.root);
   const violations = configViolations(value);

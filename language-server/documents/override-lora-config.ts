@@ -56,21 +56,22 @@ export type OverriddenConfig = {
 };
 
 /**
- * A lora.yaml as it reads with the overrides in place. Each override stands behind the file's text as a line of its own, so that
- * the places of the file stay and a finding about an override has a place, too. A section that is no map stays the mistake it is.
+ * A lora.yaml as it reads with the overrides in place. Their spans lie behind the file's text, as if each were a line of its own
+ * there, so that the places of the file stay and a finding about an override has one, too. A section that is no map stays the
+ * mistake it is.
  */
 export function overriddenConfig(text: string, overrides: readonly ConfigOverride[]): OverriddenConfig {
   const tree = parseYaml(text);
   let { root } = tree;
-  let wholeText = text;
+  let end = text.length;
   const starts: number[] = [];
-  for (const { text: line, path, pair } of overrides) {
-    const start = wholeText.length + 1;
+  for (const override of overrides) {
+    const start = end + 1;
     starts.push(start);
-    wholeText += `\n${line}`;
-    root = withPair(root, path, movedPair(pair, start));
+    root = withPair(root, override.path, movedPair(override.pair, start));
+    end = start + override.text.length;
   }
-  const document = loraConfigOf(wholeText, { ...tree, root });
+  const document = loraConfigOf(text, { ...tree, root });
   return { document, overrideAt: (offset) => overrides[starts.findLastIndex((start) => start <= offset)] };
 }
 

@@ -56,6 +56,13 @@ describe("overrides", () => {
     expect(resolved(broken, "seed=1")).toMatchObject({ config: { seed: 1 }, findings: [] });
   });
 
+  test("what is missing is missing in the file", () => {
+    expect(resolved("", "seed=1").findings.map(({ rule, override }) => [rule, override])).toEqual([
+      ["config/required-key", undefined],
+      ["config/required-key", undefined],
+    ]);
+  });
+
   test("findings about the file keep their line, findings about an override name it", () => {
     const long = `${text}\n\nsave_steps: 500\n`;
     const { config, findings } = resolved(long, "lora.r=0", "max_steps=100");
