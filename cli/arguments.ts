@@ -13,9 +13,21 @@ export class UsageError extends Error {
   }
 }
 
+/** `--help`: the usage goes to stdout, exit code 0. */
+export class HelpAsked extends Error {
+  readonly usage: string;
+
+  constructor(usage: string) {
+    super(usage);
+    this.name = "HelpAsked";
+    this.usage = usage;
+  }
+}
+
 /**
  * node:util's parseArgs, strict, with our errors.
- * @throws UsageError on an unknown option, a missing value, or another number of positionals than `positionals` allows.
+ * @throws HelpAsked on --help; UsageError on an unknown option, a missing value, or another number of positionals than `positionals`
+ * allows.
  */
 export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>(request: {
   args: readonly string[];
@@ -26,10 +38,11 @@ export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>
   try {
     const parsed = parseArgs({
       args: [...request.args],
-      options: request.options,
+      options: { ...request.options, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
       strict: true,
     });
+    if ("help" in parsed.values) throw new HelpAsked(request.usage);
     const count = parsed.positionals.length;
     if (count < request.positionals.min) throw new UsageError("An argument is missing.", request.usage);
     if (count > request.positionals.max)

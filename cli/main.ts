@@ -1,25 +1,11 @@
-// The command line: `node dist/cli.js VERB …`. Each verb is a file of its own and is loaded when it is asked for.
+// The command line: `node dist/cli.js VERB …`.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { failureText, UsageError } from "./arguments.ts";
-
-type Verb = (args: readonly string[]) => Promise<number>;
-
-const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
-  lint: async () => (await import("./lint.ts")).runLint,
-  setup: async () => (await import("./set-up.ts")).runSetUp,
-  doctor: async () => (await import("./doctor.ts")).runDoctor,
-  train: async () => (await import("./train.ts")).runTrain,
-  resume: async () => (await import("./resume.ts")).runResume,
-  stop: async () => (await import("./stop.ts")).runStop,
-  compare: async () => (await import("./compare.ts")).runCompare,
-  serve: async () => (await import("./serve.ts")).runServe,
-};
-
-const usage = `node dist/cli.js VERB …   verbs: ${Object.keys(verbs).join(", ")}`;
+import { outliveClosedPipes } from "./outlive-closed-pipes.ts";
+import { runCli } from "./run-cli.ts";
 
 /** Node 24 beside the checkout; Node below 22 lacks what the libraries need. */
 function newerNode(): string | undefined {
@@ -29,29 +15,13 @@ function newerNode(): string | undefined {
   return Number(process.versions.node.split(".")[0]) < 22 && existsSync(packaged) ? packaged : undefined;
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h") {
-    (name === undefined ? process.stderr : process.stdout).write(`usage: ${usage}\n`);
-    return name === undefined ? 2 : 0;
-  }
-  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (!load) throw new UsageError(`"${name}" is not a verb here.`, usage);
-  return (await load())(rest);
-}
-
 const other = newerNode();
 if (other) {
   const child = spawnSync(other, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
   process.exitCode = child.status ?? 1;
 } else {
-  main(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`${failureText(error)}\n`);
-      process.exitCode = error instanceof UsageError ? 2 : 1;
-    },
-  );
+  outliveClosedPipes([process.stdout, process.stderr]);
+  void runCli(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
 }

@@ -203,7 +203,7 @@ export interface LoraOptions {
   modules_to_save?: string[] | null;
 }
 /**
- * Whose rules a dataset must meet: what one trainer or hosting provider takes, as data. A file schemas/providers/<name>.json.
+ * Whose rules a dataset must meet: what one trainer or hosting provider takes, as data. trl is the trainer of this project: supervised fine-tuning (SFT) through TRL. A file schemas/providers/<name>.json.
  */
 export interface Provider {
   /**
@@ -219,7 +219,7 @@ export interface Provider {
    */
   checkedOn: string;
   /**
-   * Row formats that are read without conversion
+   * Row formats that are trained as they are
    */
   formats: (
     | "messages"
@@ -233,9 +233,9 @@ export interface Provider {
     | "tokenised"
   )[];
   /**
-   * Row formats that its users convert first; formats in neither list are refused
+   * Row formats that are correct data but not trained, because their method is not offered; formats in neither list are refused
    */
-  convertedFormats: (
+  untrainedFormats: (
     | "messages"
     | "prompt-completion"
     | "sharegpt"
@@ -246,6 +246,10 @@ export interface Provider {
     | "text"
     | "tokenised"
   )[];
+  /**
+   * Types of parts where a message's content is a list
+   */
+  contentParts: string[];
   /**
    * Roles of messages
    */
