@@ -45,7 +45,14 @@ def training_work(step: int = 0, during: str = "starting") -> Work:
 
 
 DISK_CODES = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-DISK_TEXTS = ["no space left on device", "disk quota exceeded", "pytorchstreamwriter failed", "not enough space on the disk"]
+DISK_TEXTS = [
+    "no space left on device",
+    "disk quota exceeded",
+    "not enough space on the disk",
+    # torch.save, which loses the system's own words.
+    "pytorchstreamwriter failed",
+    "iostream error",
+]
 MEMORY_TEXTS = ["out of memory", "can't allocate memory", "cannot allocate memory", "cublas_status_alloc_failed"]
 
 

@@ -19,6 +19,9 @@ from tunesmith.pinned_plan import read_pinned_plan
 from tunesmith.process_environment import prepare_environment
 from tunesmith.run_lock import RunLock
 
+# Room that is freed for the end of a run, which a disk that it filled itself would refuse.
+RESERVE, RESERVE_BYTES = ".reserve", 16384
+
 
 def run(arguments: list[str]) -> int:
     """Runs one training; returns the exit code."""
@@ -60,6 +63,7 @@ def _train_listening(run_folder: Path, orders: Control, *, resume: bool) -> int:
         session: Any = None
         try:
             events.phase("starting", "Starting the trainer")
+            (run_folder / RESERVE).write_bytes(bytes(RESERVE_BYTES))
             plan = read_pinned_plan(run_folder)
             from tunesmith.session import TrainingSession
 
@@ -80,6 +84,7 @@ def failed_end(failure: Failure, step: int) -> dict[str, Any]:
 
 def _write_end(run_folder: Path, events: EventLog, end: dict[str, Any]) -> int:
     """The end into events.jsonl and, without seq, into result.json. On a full disk either may be all there is."""
+    (run_folder / RESERVE).unlink(missing_ok=True)
     try:
         event = events.emit("end", **end)
     except OSError as error:

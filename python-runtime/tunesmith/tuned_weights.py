@@ -60,12 +60,15 @@ def _plan_above(folder: Path) -> TrainPlan | None:
 
 
 def _step_of_adapter(adapter: Path) -> float:
-    """How far the adapter was trained: its trainer_state.json says so. Unknown is further than any checkpoint; none at all is 0."""
+    """How far the adapter was trained: its trainer_state.json says so. Unknown is further than any checkpoint; none at all is 0.
+    Raises Failure `unsafe-model` or `no-weights`."""
+    if _kind(adapter) is None:
+        return 0
     try:
         state = json.loads((adapter / "trainer_state.json").read_text("utf-8"))
         return int(cast("dict[str, Any]", state)["global_step"])
     except (OSError, ValueError, TypeError, KeyError):
-        return math.inf if adapter.is_dir() else 0
+        return math.inf
 
 
 def _newest_of_run(run_folder: Path) -> Path:

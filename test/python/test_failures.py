@@ -19,6 +19,7 @@ SAFETENSORS = type("SafetensorError", (Exception,), {})
         (MemoryError(), "out-of-memory"),
         (OSError(errno.ENOSPC, "No space left on device", "/x/optimizer.pt"), "disk-full"),
         (SAFETENSORS("I/O error: No space left on device (os error 28)"), "disk-full"),
+        (RuntimeError("basic_ios::clear: iostream error"), "disk-full"),
         (RuntimeError("PytorchStreamWriter failed writing file data/3: file write failed"), "disk-full"),
         (ModuleNotFoundError("No module named 'trl'", name="trl"), "no-module"),
         (Failure("bad-row", "r", "h"), "bad-row"),

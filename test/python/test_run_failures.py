@@ -104,6 +104,20 @@ def test_the_end_of_a_run_whose_events_filled_the_disk_is_read(
     assert seqs == sorted(set(seqs))
 
 
+def test_a_run_that_filled_the_disk_has_room_for_its_end(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tunesmith import event_log
+
+    run = make_run(tmp_path / "run", tiny_model)
+
+    def full(place: str) -> None:
+        if len(read_events(run, "step")) == 3 and (run / ".reserve").exists():
+            raise OSError(28, "No space left on device", str(run / place))
+
+    monkeypatch.setattr(event_log, "fail_at_place", full)
+    assert failed(run, "disk-full")["step"] == 4
+    assert not (run / ".reserve").exists()
+
+
 def test_result_json_has_the_end_when_events_cannot_be_written(
     tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
