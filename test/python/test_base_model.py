@@ -1,7 +1,6 @@
 """The base model: a folder, the hub cache, else a download; against a hub of our own behind HF_ENDPOINT."""
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -78,51 +77,6 @@ def test_half_a_download_is_no_model(hub: TinyHub, tmp_path: Path) -> None:
     assert (find()[0] / "model.safetensors").is_file()
 
 
-def test_a_gated_model_says_so_and_a_token_opens_it(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.gated = True
-    failure = failure_of()
-    assert failure.code == "gated-model"
-    assert "Set Hugging Face Token" in failure.hint
-    monkeypatch.setenv("HF_TOKEN", SECRET)
-    assert find()[1] == COMMIT
-    assert any(headers.get("authorization") == f"Bearer {SECRET}" for _, _, headers in hub.requests)
-
-
-@pytest.mark.parametrize("endpoint", ["https", "http"])
-def test_a_missing_model_and_a_missing_revision_are_told_apart(hub: TinyHub, monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
-    if endpoint == "https":
-        # What huggingface_hub recognises as the hub itself; a mirror without encryption it does not.
-        monkeypatch.setattr("huggingface_hub.utils._http.REPO_API_REGEX", re.compile("/api/models/|/resolve/"))
-    failure = failure_of(PlanBase("org/other", None, "v1"))
-    assert failure.code == "missing-model"
-    assert "no model org/other" in failure.reason
-    assert "base_model" in failure.hint
-    failure = failure_of(PlanBase("org/tiny", None, "gone"))
-    assert failure.code == "missing-model"
-    assert "at revision gone" in failure.reason
-
-
-def test_a_missing_model_is_missing_for_a_known_person_too(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_TOKEN", SECRET)
-    assert failure_of(PlanBase("org/other", None, None)).code == "missing-model"
-
-
-def test_a_token_that_is_none_is_said_to_be(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.knows_token = False
-    monkeypatch.setenv("HF_TOKEN", SECRET)
-    failure = failure_of()
-    assert failure.code == "gated-model"
-    assert "does not accept this machine's token" in failure.reason
-    assert SECRET not in f"{failure.reason} {failure.hint}"
-
-
-def test_a_hub_that_fails_between_two_files_is_no_missing_model(hub: TinyHub) -> None:
-    hub.lost = True
-    failure = failure_of()
-    assert failure.code == "download-failed"
-    assert "503" in failure.reason
-
-
 def sharded(folder: Path) -> Path:
     """The model as large ones lie on the hub: shards with an index, and the same weights once more in their maker's own form."""
     from safetensors.torch import load_file, save_file
@@ -166,32 +120,6 @@ def test_an_index_that_names_what_is_not_there_is_damaged(tmp_path: Path, tiny_m
     failure = failure_of()
     assert failure.code == "missing-model"
     assert "model-00002-of-00002.safetensors" in failure.reason
-
-
-def test_a_name_that_is_neither_is_refused(hub: TinyHub) -> None:
-    assert failure_of(PlanBase("../a b", None, None)).code == "missing-model"
-
-
-def test_too_many_requests_are_no_missing_model(hub: TinyHub) -> None:
-    hub.busy = True
-    failure = failure_of()
-    assert failure.code == "download-failed"
-    assert "429" in failure.reason
-
-
-def test_without_a_hub_it_is_offline(hub: TinyHub) -> None:
-    hub.close()
-    failure = failure_of()
-    assert failure.code == "offline"
-    assert "folder" in failure.hint
-
-
-def test_offline_mode_asks_nobody(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huggingface_hub import constants
-
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    assert failure_of().code == "offline"
-    assert hub.requests == []
 
 
 def test_pickled_weights_are_not_even_downloaded(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
