@@ -35,13 +35,13 @@ def _warmup(plan: TrainPlan) -> int:
 
 def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, checkpointing: bool) -> Any:
     """One DataLoader item is one optimizer step, so the batch size is the examples of a step and accumulation is 1. Evaluations and
-    checkpoints are asked for by our callback, in our own form."""
+    checkpoints are asked for by our callback, in our own form. One GPU computes, whatever else is there."""
     from trl import SFTConfig
 
     config = plan.config
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(run_folder / "tensorboard"))
     trackers, _ = usable_trackers(config.report_to)
-    return SFTConfig(
+    arguments = SFTConfig(
         output_dir=str(run_folder / "checkpoints"),
         per_device_train_batch_size=plan.steps.examples_per_step,
         gradient_accumulation_steps=1,
@@ -75,3 +75,6 @@ def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, ch
         packing=False,
         dataset_kwargs={"skip_prepare_dataset": True},
     )
+    # With more the Trainer takes a batch for each and wraps the model in DataParallel, which cuts packed rows in pieces.
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments
