@@ -12,7 +12,7 @@ from tunesmith.label_mask import Example
 from tunesmith.micro_batches import Layout
 from tunesmith.model import Machine, keep_trained_weights_in_float32, load_base, with_adapter
 from tunesmith.package_versions import package_versions
-from tunesmith.packed_attention import packing_of
+from tunesmith.packing_probe import choose_packing
 from tunesmith.plan import TrainPlan
 from tunesmith.rows import Row
 from tunesmith.samples import sample_answer, sample_row
@@ -40,13 +40,14 @@ def hello(plan: TrainPlan, machine: Machine, resumed_from: int | None) -> dict[s
     }
 
 
-def _layout(session: Any, config: Any, machine: Machine, pad_token_id: int) -> Layout:
-    asked, possible = session.plan.config.packing, packing_of(config) != "none"
-    if asked and not possible:
-        message = "This model carries a state from token to token, so rows are padded side by side instead of packed."
+def _layout(session: Any, base: Any, machine: Machine, pad_token_id: int) -> Layout:
+    config = session.plan.config
+    packed = config.packing and choose_packing(base) != "none"
+    if config.packing and not packed:
+        message = "Packed rows of this model would read each other, so rows are padded side by side instead. That costs time alone."
         session.events.warning("no-packing", message)
     longest = GPU_ROW_TOKENS if machine.device == "cuda" else CPU_ROW_TOKENS
-    return Layout(asked and possible, longest, session.plan.config.per_device_train_batch_size, pad_token_id)
+    return Layout(packed, longest, config.per_device_train_batch_size, pad_token_id)
 
 
 def build_trainer(
@@ -55,7 +56,7 @@ def build_trainer(
     """`session` is the TrainingSession; `examples` are the training and the validation rows. Raises Failure."""
     plan: TrainPlan = session.plan
     base = load_base(folder, plan.config.method, machine)
-    layout = _layout(session, base.config, machine, tokenizer.pad_token_id or 0)
+    layout = _layout(session, base, machine, tokenizer.pad_token_id or 0)
     _, missing = usable_trackers(plan.config.report_to)
     if missing:
         message = f"{' and '.join(missing)} cannot be loaded, so nothing is reported there."

@@ -11,7 +11,6 @@ from typing import Any
 import torch
 
 from tunesmith.failures import Failure
-from tunesmith.packed_attention import packing_of, register_packed_attention
 from tunesmith.plan import LoraOptions, TrainConfig
 
 UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
@@ -86,23 +85,19 @@ def _quantization(machine: Machine) -> Any:
 
 def load_base(folder: Path, method: str, machine: Machine) -> Any:
     """The base model on the machine's device. Raises Failure `unsafe-model` or `missing-model`."""
-    from transformers import AutoConfig, AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM
 
     refuse_unsafe(folder)
     options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     try:
-        config = AutoConfig.from_pretrained(folder, **options)
         if method == "qlora":
             options["quantization_config"] = _quantization(machine)
         # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
         dtype = torch.float32 if method == "full" else machine.dtype
-        # None: what transformers takes for this model.
-        attention = register_packed_attention() if packing_of(config) == "own" else None
         return AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=dtype,
             use_safetensors=True,
-            attn_implementation=attention,
             device_map={"": machine.device},
             **options,
         )
