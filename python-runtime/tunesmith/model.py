@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from tunesmith.failures import Failure
+from tunesmith.failures import Failure, first_line
 from tunesmith.plan import LoraOptions, TrainConfig
 
 UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
@@ -83,6 +83,16 @@ def _quantization(machine: Machine) -> Any:
     )
 
 
+def _keep_layout(model: Any) -> None:
+    """On a CPU with bfloat16 instructions bitsandbytes lays a layer's weights out anew as soon as it is evaluated, for a kernel that no
+    gradient passes: from the first validation on, a layer would no longer hear of the loss behind it."""
+    from bitsandbytes.nn import Linear4bit
+
+    for module in model.modules():
+        if isinstance(module, Linear4bit):
+            module.support_avx512bf16_for_cpu = False
+
+
 def load_base(folder: Path, method: str, machine: Machine) -> Any:
     """The base model on the machine's device. Raises Failure `unsafe-model` or `missing-model`."""
     from transformers import AutoModelForCausalLM
@@ -94,7 +104,7 @@ def load_base(folder: Path, method: str, machine: Machine) -> Any:
             options["quantization_config"] = _quantization(machine)
         # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
         dtype = torch.float32 if method == "full" else machine.dtype
-        return AutoModelForCausalLM.from_pretrained(
+        model: Any = AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=dtype,
             use_safetensors=True,
@@ -103,7 +113,10 @@ def load_base(folder: Path, method: str, machine: Machine) -> Any:
         )
     except (OSError, ValueError) as error:
         hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
-        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {error}", hint) from error
+        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {first_line(error)}", hint) from error
+    if method == "qlora":
+        _keep_layout(model)
+    return model
 
 
 def _lora_config(options: LoraOptions) -> Any:
@@ -132,7 +145,7 @@ def with_adapter(base: Any, config: TrainConfig) -> Any:
         return get_peft_model(base, _lora_config(config.lora))
     except ValueError as error:
         hint = "Set lora.target_modules to all-linear, or to names that the base model has."
-        raise Failure("bad-target-modules", f"The adapter does not fit the base model: {error}", hint) from error
+        raise Failure("bad-target-modules", f"The adapter does not fit the base model: {first_line(error)}", hint) from error
 
 
 def keep_trained_weights_in_float32(model: Any) -> None:

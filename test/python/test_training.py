@@ -116,6 +116,16 @@ def test_qlora_trains_on_a_base_that_really_is_nf4(tiny_model: Path, tmp_path: P
     assert losses(run)[4] < losses(run)[1]
 
 
+def test_a_validation_changes_nothing_of_the_training(tiny_model: Path, tmp_path: Path) -> None:
+    """bitsandbytes lays weights out anew when a CPU with bfloat16 instructions evaluates; no gradient passes them any more."""
+    found: list[list[float]] = []
+    for every in (1, 50):
+        run = make_run(tmp_path / str(every), tiny_model, method="qlora", packing=False, eval_steps=every, max_steps=4, lora={"dropout": 0})
+        assert train_here(run) == 0
+        found.append([step["gradNorm"] for step in read_events(run, "step")])
+    assert found[0] == pytest.approx(found[1], rel=1e-3)
+
+
 def test_full_trains_every_weight_and_saves_a_model(tiny_model: Path, tmp_path: Path) -> None:
     run = make_run(tmp_path / "run", tiny_model, method="full", max_steps=3, save_steps=50)
     assert train_here(run) == 0
