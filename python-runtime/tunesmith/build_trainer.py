@@ -14,7 +14,7 @@ from tunesmith.model import Machine, keep_trained_weights_in_float32, load_base,
 from tunesmith.package_versions import package_versions
 from tunesmith.packing_probe import choose_packing
 from tunesmith.plan import TrainPlan
-from tunesmith.rows import Row
+from tunesmith.row_formats import Row
 from tunesmith.samples import sample_answer, sample_row
 from tunesmith.trainer import StepTrainer
 from tunesmith.trainer_arguments import decide_checkpointing, trainer_arguments, usable_trackers

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tunesmith.failures import Failure
-from tunesmith.rows import Message, Row
+from tunesmith.row_formats import Message, Row
 
 IGNORED = -100
 GENERATION_MARKER = re.compile(r"\{%-?\s*generation\s*-?%\}")

@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from tunesmith.rows import Row
+from tunesmith.row_formats import Row
 from tunesmith.stop_tokens import stop_token_ids
 
 MAX_TOKENS = 48

@@ -7,7 +7,8 @@ from tunesmith.event_log import EventLog
 from tunesmith.failures import Failure
 from tunesmith.label_mask import Example, RowEncoder
 from tunesmith.plan import PlanFile, TrainPlan
-from tunesmith.rows import Row, read_rows
+from tunesmith.row_formats import Row
+from tunesmith.rows import read_rows
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tiny_model import TEMPLATE, tiny_tokenizer
 from tunesmith.failures import Failure
 from tunesmith.label_mask import IGNORED, Example, RowEncoder
-from tunesmith.rows import Row
+from tunesmith.row_formats import Row
 
 TOKENIZER = tiny_tokenizer()
 MARKED = TEMPLATE.replace(

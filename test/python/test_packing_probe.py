@@ -28,7 +28,7 @@ ARCHITECTURES: dict[str, dict[str, Any]] = {
     "gpt_neox": SIZES,
     "stablelm": GROUPED,
     "nemotron": GROUPED,
-    "opt": {"vocab_size": 320, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "ffn_dim": 64, "word_embed_proj_dim": 32},
+    "opt": {**SIZES, "ffn_dim": 64, "word_embed_proj_dim": 32},
     "gpt2": NAMED_N,
     "gptj": {**NAMED_N, "rotary_dim": 4},
     "codegen": {**NAMED_N, "rotary_dim": 4},
@@ -37,7 +37,7 @@ ARCHITECTURES: dict[str, dict[str, Any]] = {
     "bloom": {"vocab_size": 320, "hidden_size": 32, "n_layer": 2, "n_head": 4},
     "mpt": {"vocab_size": 320, "d_model": 32, "n_layers": 2, "n_heads": 4, "max_seq_len": 128},
     "mamba": {"vocab_size": 320, "hidden_size": 32, "num_hidden_layers": 2, "state_size": 8},
-    "qwen2_moe": {**GROUPED, "num_experts": 4, "num_experts_per_tok": 2, "moe_intermediate_size": 16, "shared_expert_intermediate_size": 16},
+    "qwen2_moe": {**GROUPED, "num_experts": 4, "moe_intermediate_size": 16, "shared_expert_intermediate_size": 16},
 }
 OWN = {"llama", "qwen2", "qwen3", "gemma", "phi", "phi3", "cohere", "olmo2", "granite", "gpt_neox", "opt", "gpt2", "qwen2_moe"}
 UNPACKED = {"falcon", "bloom", "mpt", "mamba"}
