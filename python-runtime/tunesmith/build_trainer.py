@@ -8,7 +8,7 @@ from transformers import set_seed
 
 from tunesmith.callbacks import RunCallback
 from tunesmith.checkpoint_writer import CheckpointWriter
-from tunesmith.label_mask import Example
+from tunesmith.example import Example
 from tunesmith.micro_batches import Layout
 from tunesmith.model import Machine, keep_trained_weights_in_float32, load_base, with_adapter
 from tunesmith.package_versions import package_versions

@@ -21,8 +21,9 @@ EXPLICIT_TOKENS = 512
 
 
 def packing_of(config: Any) -> Packing:
-    """How rows of this model may share a sequence, as far as its config tells. "own": full attention everywhere, by `packed_attention`. "masked": windows or caps,
-    by transformers' block mask over restarting position ids. "none": something is carried from token to token, so rows must not."""
+    """How rows of this model may share a sequence, as far as its config tells. "own": full attention everywhere, by `packed_attention`.
+    "masked": windows or caps, by transformers' block mask over restarting position ids. "none": something is carried from token to
+    token, so rows must not."""
     text = config.get_text_config()
     kinds = set(getattr(text, "layer_types", None) or ["full_attention"])
     carries = any(getattr(text, name, None) for name in ("ssm_cfg", "mamba_d_state", "state_size", "rnn_hidden_size"))

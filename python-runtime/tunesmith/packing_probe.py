@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
+from tunesmith.example import Example
 from tunesmith.failures import is_out_of_memory
-from tunesmith.label_mask import Example
 from tunesmith.micro_batches import Layout, micro_batches
 from tunesmith.packed_attention import Packing, packing_of, register_packed_attention
 

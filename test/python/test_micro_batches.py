@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 from tiny_model import tiny_llama
-from tunesmith.label_mask import IGNORED, Example
+from tunesmith.example import IGNORED, Example
 from tunesmith.micro_batches import Layout, StepCollator, micro_batches
 from tunesmith.packed_attention import EXPLICIT_TOKENS, fits_kernel, packing_of, register_packed_attention
 from tunesmith.trained_loss import nll_sum
