@@ -140,12 +140,17 @@ def with_adapter(base: Any, config: TrainConfig) -> Any:
     if config.method == "full":
         return base
     from peft import get_peft_model
+    from peft.tuners.tuners_utils import BaseTunerLayer
 
+    hint = "Set lora.target_modules to all-linear, or to names that the base model has."
     try:
-        return get_peft_model(base, _lora_config(config.lora))
+        model: Any = get_peft_model(base, _lora_config(config.lora))
     except ValueError as error:
-        hint = "Set lora.target_modules to all-linear, or to names that the base model has."
         raise Failure("bad-target-modules", f"The adapter does not fit the base model: {first_line(error)}", hint) from error
+    if isinstance(model.get_output_embeddings(), BaseTunerLayer):
+        reason = "lora.target_modules holds the output layer, whose adapter the fused loss would never train."
+        raise Failure("bad-target-modules", reason, "Take lm_head out of lora.target_modules.")
+    return model
 
 
 def keep_trained_weights_in_float32(model: Any) -> None:

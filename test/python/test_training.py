@@ -169,3 +169,15 @@ def test_rows_that_teach_nothing_are_named_and_keep_their_place(tiny_model: Path
     assert list(losses(run)) == [1, 2]
     (warning,) = read_events(run, "warning")
     assert warning["message"] == "1 of 8 rows of train.jsonl teach nothing: lines 3."
+
+
+def test_a_step_without_anything_to_learn_has_no_loss_and_is_no_failure(tiny_model: Path, tmp_path: Path) -> None:
+    rows = [chat_row(0), {"messages": [{"role": "user", "content": "only a question"}]}, chat_row(2)]
+    options = {"per_device_train_batch_size": 1, "gradient_accumulation_steps": 1, "num_train_epochs": 2, "save_steps": 50}
+    run = make_run(tmp_path / "run", tiny_model, rows=rows, held_out=[], **options)
+    assert train_here(run) == 0
+    steps = read_events(run, "step")
+    assert len(steps) == 6
+    assert [step["loss"] is None for step in steps] == [step["trainedTokens"] == 0 for step in steps]
+    assert sum(step["loss"] is None for step in steps) == 2
+    assert [event["code"] for event in read_events(run, "warning")] == ["no-trained-tokens"]
