@@ -7,7 +7,7 @@ Nothing is guessed from marker strings.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -21,107 +21,119 @@ from tunesmith.turn_spans import Rendering, turn_span, words_span
 GENERATION_MARKER = re.compile(r"\{%-?\s*generation\s*-?%\}")
 
 
-@dataclass
-class _Encoded:
-    """A chat on its way: token ids, the characters that each stands for, and whether it is learned."""
+@dataclass(frozen=True)
+class Learning:
+    """How much of a row is learned. `stop_ids` are the tokens that end an answer; left out, those that tokenizer and template name."""
 
+    max_length: int
+    assistant_only: bool
+    stop_ids: frozenset[int] | None = None
+
+
+@dataclass
+class _Chat:
+    """A row on its way: how it is rendered, token ids, the characters that each stands for, and whether it is learned."""
+
+    row: Row
+    rendering: Rendering
     ids: list[int]
     offsets: list[tuple[int, int]]
     mask: list[bool]
     hides_turn: bool = False
 
-    def set_span(self, start: int, end: int, *, learned: bool) -> None:
+    def set_span(self, span: tuple[int, int], *, learned: bool) -> None:
         for index, (a, b) in enumerate(self.offsets):
-            if start <= a < b <= end:
+            if span[0] <= a < b <= span[1]:
                 self.mask[index] = learned
 
 
 class RowEncoder:
-    """Encodes rows with one tokenizer (a transformers fast tokenizer). `stop_ids` end an answer."""
+    """Encodes rows with one tokenizer (a transformers fast tokenizer)."""
 
-    def __init__(self, tokenizer: Any, *, max_length: int, assistant_only: bool, stop_ids: frozenset[int] | None = None) -> None:
+    def __init__(self, tokenizer: Any, learning: Learning) -> None:
         self._tokenizer = tokenizer
-        self._max_length = max_length
-        self._assistant_only = assistant_only
-        self._stop_ids = stop_token_ids(tokenizer, None) if stop_ids is None else stop_ids
+        self._max_length = learning.max_length
+        self._assistant_only = learning.assistant_only
+        self._stop_ids = stop_token_ids(tokenizer, None) if learning.stop_ids is None else learning.stop_ids
         self._special = set(tokenizer.all_special_ids) | set(tokenizer.added_tokens_decoder)
         self._markers = sorted(map(str, tokenizer.added_tokens_decoder.values()), key=len, reverse=True)
 
     def encode(self, row: Row) -> Example:
         """Raises Failure `bad-row` when the template refuses the row."""
-        if row.text is not None:
-            ids = self._tokenizer(row.text, add_special_tokens=True)["input_ids"]
-            end = self._tokenizer.eos_token_id
-            ids = ids if end is None or ids[-1:] == [end] else [*ids, end]
-            return self._example(row, _Encoded(list(ids), [], [True] * len(ids)))
-        return self._example(row, self._chat(row))
+        if row.text is None:
+            chat = self._chat(row)
+            return replace(self._example(row, chat.ids, chat.mask), hides_turn=chat.hides_turn)
+        ids = list(self._tokenizer(row.text, add_special_tokens=True)["input_ids"])
+        end = self._tokenizer.eos_token_id
+        ids = ids if end is None or ids[-1:] == [end] else [*ids, end]
+        return self._example(row, ids, [True] * len(ids))
 
-    def _example(self, row: Row, encoded: _Encoded) -> Example:
-        ids = encoded.ids
-        labels = [token if learned else IGNORED for token, learned in zip(ids, encoded.mask, strict=True)]
+    def _example(self, row: Row, ids: list[int], mask: list[bool]) -> Example:
+        labels = [token if learned else IGNORED for token, learned in zip(ids, mask, strict=True)]
         last = next((label for label in reversed(labels) if label != IGNORED), None)
         return Example(
             ids[: self._max_length],
             labels[: self._max_length],
             row.line,
             is_cut=len(ids) > self._max_length,
-            hides_turn=encoded.hides_turn,
             can_stop=last is None or last in self._stop_ids,
         )
 
-    def _chat(self, row: Row) -> _Encoded:
+    def _chat(self, row: Row) -> _Chat:
         text = str(self._template(row, row.messages))
         tokens = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         ids, offsets = list(tokens["input_ids"]), list(tokens["offset_mapping"])
-        encoded = _Encoded(ids, offsets, [not self._assistant_only] * len(ids))
-        chat = Rendering(row.messages, text, lambda messages, prompt: self._try_template(row, messages, prompt), self._markers)
+        rendering = Rendering(row.messages, text, lambda messages, prompt: self._try_template(row, messages, prompt), self._markers)
+        chat = _Chat(row, rendering, ids, offsets, [not self._assistant_only] * len(ids))
         if self._assistant_only and self._has_markers(row):
-            self._take_marked(row, encoded, chat)
+            self._take_marked(chat)
         else:
-            self._take_turns(row, encoded, chat)
+            self._take_turns(chat)
         if self._assistant_only:
-            for start, end in _runs(encoded.mask):
-                self._end_at_stop(encoded, start, end)
-        return encoded
+            for run in _runs(chat.mask):
+                self._end_at_stop(chat, run)
+        return chat
 
     def _has_markers(self, row: Row) -> bool:
         return bool(GENERATION_MARKER.search(self._tokenizer.get_chat_template(tools=row.tools)))
 
-    def _take_marked(self, row: Row, encoded: _Encoded, chat: Rendering) -> None:
+    def _take_marked(self, chat: _Chat) -> None:
+        row = chat.row
         marked: Any = self._template(row, row.messages, tokenize=True, return_dict=True, return_assistant_tokens_mask=True)
-        encoded.mask = [bool(one) for one in marked["assistant_masks"]]
+        chat.mask = [bool(one) for one in marked["assistant_masks"]]
         turns = [index for index, message in enumerate(row.messages) if message["role"] == "assistant"]
-        runs = [(encoded.offsets[start][0], encoded.offsets[end - 1][1]) for start, end in _runs(encoded.mask)]
-        if len(runs) != len(turns):
-            runs = [self._span(row, chat, index) for index in turns]
-        for index, span in zip(turns, runs, strict=True):
-            self._take_turn(row, encoded, chat, (index, span))
+        spans = [(chat.offsets[start][0], chat.offsets[end - 1][1]) for start, end in _runs(chat.mask)]
+        if len(spans) != len(turns):
+            spans = [self._span(chat, index) for index in turns]
+        for index, span in zip(turns, spans, strict=True):
+            self._take_turn(chat, index, span)
 
-    def _take_turns(self, row: Row, encoded: _Encoded, chat: Rendering) -> None:
+    def _take_turns(self, chat: _Chat) -> None:
+        row = chat.row
         if not self._assistant_only and row.prompt_turns:
-            encoded.set_span(0, self._span(row, chat, row.prompt_turns)[0], learned=False)
+            chat.set_span((0, self._span(chat, row.prompt_turns)[0]), learned=False)
         for index, message in enumerate(row.messages):
             if message["role"] == "assistant" and row.is_learned(index) == self._assistant_only:
-                self._take_turn(row, encoded, chat, (index, self._span(row, chat, index)))
+                self._take_turn(chat, index, self._span(chat, index))
 
-    def _take_turn(self, row: Row, encoded: _Encoded, chat: Rendering, turn: tuple[int, tuple[int, int]]) -> None:
-        index, (start, end) = turn
-        shown = self._shown(chat.text[start:end])
-        if row.is_learned(index):
-            encoded.hides_turn = encoded.hides_turn or not _says(shown, row.messages[index])
+    def _take_turn(self, chat: _Chat, index: int, span: tuple[int, int]) -> None:
+        message, is_learned = chat.row.messages[index], chat.row.is_learned(index)
+        shown = self._shown(chat.rendering.text[span[0] : span[1]])
+        if is_learned:
+            chat.hides_turn = chat.hides_turn or not _says(shown, message)
         # A turn of which nothing but its end token is rendered would teach to answer with silence.
-        is_silent = not shown.strip() and _has_words(row.messages[index])
-        encoded.set_span(start, end, learned=row.is_learned(index) and not is_silent)
-        for answer in _tool_answers(row.messages, index):
+        is_silent = not shown.strip() and _has_words(message)
+        chat.set_span(span, learned=is_learned and not is_silent)
+        for answer in _tool_answers(chat.row.messages, index):
             # Some templates render what a tool answers in the turn that called it.
-            words = words_span(chat, answer)
-            if words is not None and words[0] < end:
-                encoded.set_span(*words, learned=False)
+            words = words_span(chat.rendering, answer)
+            if words is not None and words[0] < span[1]:
+                chat.set_span(words, learned=False)
 
-    def _span(self, row: Row, chat: Rendering, index: int) -> tuple[int, int]:
-        span = turn_span(chat, index)
+    def _span(self, chat: _Chat, index: int) -> tuple[int, int]:
+        span = turn_span(chat.rendering, index)
         if span is None:
-            reason = f"The chat template does not show where turn {index + 1} of line {row.line} begins and ends."
+            reason = f"The chat template does not show where turn {index + 1} of line {chat.row.line} begins and ends."
             raise Failure("bad-row", reason, "Set assistant_only_loss: false, or use a model whose template keeps every turn.")
         return span
 
@@ -130,16 +142,16 @@ class RowEncoder:
             words = words.replace(marker, "")
         return words
 
-    def _end_at_stop(self, encoded: _Encoded, start: int, end: int) -> None:
+    def _end_at_stop(self, chat: _Chat, run: tuple[int, int]) -> None:
         """A line break after the end token belongs to the template, generation has stopped before it; an end token that the template
         counts to the next turn is the one that this turn has to learn."""
-        ids = encoded.ids
+        ids, (start, end) = chat.ids, run
         last = max((index for index in range(start, end) if ids[index] in self._special), default=None)
         if last is not None and not self._tokenizer.decode(ids[last + 1 : end]).strip():
-            encoded.mask[last + 1 : end] = [False] * (end - last - 1)
+            chat.mask[last + 1 : end] = [False] * (end - last - 1)
             end = last + 1
         if ids[end - 1] not in self._stop_ids and end < len(ids) and ids[end] in self._stop_ids:
-            encoded.mask[end] = True
+            chat.mask[end] = True
 
     def _try_template(self, row: Row, messages: list[Message], prompt: bool) -> str | None:
         try:

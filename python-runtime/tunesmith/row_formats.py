@@ -6,7 +6,7 @@ as test/fixtures/vectors/row-verdicts.json.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from tunesmith.bad_value import BadValue
@@ -149,11 +149,10 @@ REFUSED: tuple[tuple[set[str], str], ...] = (
 )
 
 
-def _chat(row: Json, line: int, keys: set[str], messages: list[Message]) -> Row:
+def _chat(row: Json, line: int, messages: list[Message]) -> Row:
     skipped = frozenset(index for index, message in enumerate(messages) if message.get("weight") == 0)
-    prompt_turns = 0 if keys != {"prompt", "completion"} else 1 if isinstance(row["prompt"], str) else len(row["prompt"])
     plain = [{key: value for key, value in message.items() if key != "weight"} for message in messages]
-    return Row(line, plain, tools=offered_tools(row.get("tools")), prompt_turns=prompt_turns, skipped_turns=skipped)
+    return Row(line, plain, tools=offered_tools(row.get("tools")), skipped_turns=skipped)
 
 
 def parse_row(value: object, line: int) -> Row:
@@ -163,7 +162,9 @@ def parse_row(value: object, line: int) -> Row:
     row = cast("Json", value)
     for keys, read in FORMATS:
         if keys <= row.keys():
-            return _chat(row, line, keys, read(row))
+            chat = _chat(row, line, read(row))
+            is_completion, prompt = "completion" in keys, row.get("prompt")
+            return replace(chat, prompt_turns=1 if isinstance(prompt, str) else len(cast("list[Json]", prompt))) if is_completion else chat
     if "text" in row:
         return Row(line, text=_text(row["text"], "text"))
     reason = next((reason for keys, reason in REFUSED if keys <= row.keys()), None)

@@ -6,7 +6,7 @@ from typing import Any
 from tunesmith.event_log import EventLog
 from tunesmith.example import Example
 from tunesmith.failures import Failure
-from tunesmith.label_mask import RowEncoder
+from tunesmith.label_mask import Learning, RowEncoder
 from tunesmith.plan import PlanFile, TrainPlan
 from tunesmith.row_formats import Row
 from tunesmith.rows import read_rows
@@ -33,7 +33,7 @@ def encode_rows(rows: list[Row], tokenizer: Any, plan: TrainPlan) -> list[Exampl
         hint = "Use the instruct variant of the model, or rows with a text key."
         raise Failure("bad-row", f"{plan.base.id} has no chat template, so chats cannot be rendered.", hint)
     config, stop_ids = plan.config, stop_token_ids(tokenizer, generation_config_of(tokenizer))
-    encoder = RowEncoder(tokenizer, max_length=config.max_length, assistant_only=config.assistant_only_loss, stop_ids=stop_ids)
+    encoder = RowEncoder(tokenizer, Learning(config.max_length, config.assistant_only_loss, stop_ids))
     return [encoder.encode(row) for row in rows]
 
 

@@ -25,6 +25,15 @@ class Rendering:
     markers: list[str]
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """One message of the chat; `before` is where it begins when the turns before it are rendered as if it was not there."""
+
+    chat: Rendering
+    index: int
+    before: int | None
+
+
 def turn_span(chat: Rendering, index: int) -> tuple[int, int] | None:
     """Start and end of the turn's own words with its end token; None when the rendering does not show them."""
     before = _prefix(chat, chat.render(chat.messages[:index], True))
@@ -33,9 +42,10 @@ def turn_span(chat: Rendering, index: int) -> tuple[int, int] | None:
     whole = _prefix(chat, alone)
     if before is not None and whole is not None and whole > before:
         return before, whole
+    turn = _Turn(chat, index, before)
     for message in _stand_ins(chat.messages[index]):
         changed = chat.render([*chat.messages[:index], message, *chat.messages[index + 1 :]], False)
-        span = None if changed is None else _compared(chat, changed, index, before)
+        span = None if changed is None else _compared(turn, changed)
         if span is not None:
             return span
     return None if before is None or alone is None else _up_to_end_token(chat, before, alone)
@@ -53,9 +63,9 @@ def _stand_ins(message: Message) -> Iterator[Message]:
         yield {"role": message["role"], "content": STAND_IN, "tool_calls": message["tool_calls"]}
 
 
-def _compared(chat: Rendering, changed: str, index: int, before: int | None) -> tuple[int, int] | None:
+def _compared(turn: _Turn, changed: str) -> tuple[int, int] | None:
     """The turn by what is the same without it. Whatever else differs means that more than the turn has changed: None."""
-    at = changed.find(STAND_IN)
+    chat, at = turn.chat, changed.find(STAND_IN)
     if at < 0:
         return None
     tail = changed[at + len(STAND_IN) :]
@@ -65,12 +75,15 @@ def _compared(chat: Rendering, changed: str, index: int, before: int | None) -> 
     if not chat.text.endswith(tail) and not (end_token and chat.text.endswith(rest)):
         return None
     end = len(chat.text) - len(rest)
-    start = _start(chat, changed[:at], index) if before is None else before
+    start = _start(turn, changed[:at])
     return None if start is None or start > end else (start, end)
 
 
-def _start(chat: Rendering, head: str, index: int) -> int | None:
-    """Where the turn begins, when the turns before it are not what they were without it; `head` is what stands before a stand-in."""
+def _start(turn: _Turn, head: str) -> int | None:
+    """Where the turn begins; `head` is what stands before a stand-in."""
+    if turn.before is not None:
+        return turn.before
+    chat, index = turn.chat, turn.index
     same = len(os.path.commonprefix([chat.text, head]))
     prompt = _prompt_end(chat, index)
     if prompt is not None and prompt <= same:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tiny_model import TEMPLATE, tiny_tokenizer
 from tunesmith.example import IGNORED, Example
 from tunesmith.failures import Failure
-from tunesmith.label_mask import RowEncoder
+from tunesmith.label_mask import Learning, RowEncoder
 from tunesmith.row_formats import Row, parse_row
 
 TOKENIZER = tiny_tokenizer()
@@ -39,7 +39,7 @@ def with_template(template: str) -> Any:
 
 
 def encode(tokenizer: Any, messages: list[dict[str, str]], *, max_length: int = 4096, assistant_only: bool = True) -> Example:
-    return RowEncoder(tokenizer, max_length=max_length, assistant_only=assistant_only).encode(Row(1, messages=messages))
+    return RowEncoder(tokenizer, Learning(max_length, assistant_only)).encode(Row(1, messages=messages))
 
 
 def trained_text(tokenizer: Any, example: Example) -> list[str]:
@@ -130,7 +130,7 @@ def test_what_lies_beyond_max_length_is_cut_with_its_labels() -> None:
 
 
 def test_a_text_row_is_learned_whole_and_ends_with_the_end_token() -> None:
-    example = RowEncoder(TOKENIZER, max_length=99, assistant_only=True).encode(Row(4, text="once upon"))
+    example = RowEncoder(TOKENIZER, Learning(99, True)).encode(Row(4, text="once upon"))
     assert example.labels == example.input_ids
     assert TOKENIZER.decode(example.input_ids) == "once upon<|im_end|>"
     assert example.line == 4
@@ -140,7 +140,7 @@ END_OUTSIDE = MARKED.replace(" + '<|im_end|>' }}{% endgeneration %}", " }}{% end
 
 
 def encode_row(tokenizer: Any, row: dict[str, Any], *, assistant_only: bool = True) -> Example:
-    return RowEncoder(tokenizer, max_length=4096, assistant_only=assistant_only).encode(parse_row(row, 1))
+    return RowEncoder(tokenizer, Learning(4096, assistant_only)).encode(parse_row(row, 1))
 
 
 @pytest.mark.parametrize("template", [TEMPLATE, MARKED], ids=["prefixes", "markers"])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from tiny_run import make_run
+from tunesmith.build_trainer import row_tokens
 from tunesmith.model import Machine
 from tunesmith.plan import read_plan
 from tunesmith.trainer_arguments import trainer_arguments
@@ -25,3 +26,9 @@ def test_a_second_gpu_changes_neither_the_step_nor_the_model(tmp_path: Path) -> 
     # More than one would wrap the model in DataParallel, which cuts a packed row in two.
     assert arguments.n_gpu == 1
     assert arguments.train_batch_size == plan.steps.examples_per_step
+
+
+@pytest.mark.parametrize(("device", "rows", "longest", "tokens"), [("cuda", 2, 2048, 4096), ("cuda", 8, 2048, 8192), ("cpu", 1, 512, 512)])
+def test_fewer_rows_at_once_are_fewer_packed_tokens(tmp_path: Path, device: str, rows: int, longest: int, tokens: int) -> None:
+    config = read_plan(make_run(tmp_path / "run", "tiny", per_device_train_batch_size=rows, max_length=longest)).config
+    assert row_tokens(config, Machine(device, device, torch.float32)) == tokens

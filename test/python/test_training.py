@@ -86,6 +86,9 @@ def test_only_so_many_checkpoints_are_kept(finished: Path) -> None:
     kept = sorted(path.name for path in (finished / "checkpoints").iterdir())
     assert len(kept) == 3
     assert "checkpoint-16" in kept
+    checkpoints = read_events(finished, "checkpoint")
+    removed = [step for event in checkpoints for step in event.get("removed", [])]
+    assert sorted(f"checkpoint-{event['step']}" for event in checkpoints if event["step"] not in removed) == kept
 
 
 def test_packing_changes_neither_steps_nor_losses(tiny_model: Path, tmp_path: Path) -> None:

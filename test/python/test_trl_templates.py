@@ -8,7 +8,7 @@ from test_label_mask import trained_text
 from trl_templates import TEMPLATES, tokenizer_with
 from tunesmith.example import Example
 from tunesmith.failures import Failure
-from tunesmith.label_mask import RowEncoder
+from tunesmith.label_mask import Learning, RowEncoder
 from tunesmith.row_formats import parse_row
 
 CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": '{"city": "Graz"}'}}
@@ -42,7 +42,7 @@ def tokenizer_of(name: str) -> Any:
 def encode(name: str, messages: list[dict[str, Any]], **more: Any) -> tuple[Example, list[str]]:
     """The example, and its runs of labels as text."""
     tokenizer = tokenizer_of(name)
-    encoder = RowEncoder(tokenizer, max_length=9999, assistant_only=True)
+    encoder = RowEncoder(tokenizer, Learning(9999, True))
     example = encoder.encode(parse_row({"messages": messages, **more}, 1))
     return example, trained_text(tokenizer, example)
 
@@ -106,7 +106,7 @@ def test_a_row_that_the_template_refuses_is_named(name: str) -> None:
 def test_a_stop_token_that_opens_the_next_turn_is_learned() -> None:
     tokenizer = tokenizer_of("glm4moe")
     stops = frozenset(tokenizer.convert_tokens_to_ids(["<|user|>", "<|observation|>"]))
-    encoder = RowEncoder(tokenizer, max_length=9999, assistant_only=True, stop_ids=stops)
+    encoder = RowEncoder(tokenizer, Learning(9999, True, stops))
     chat = [asks("ask one"), says("", tool_calls=[CALL]), TOOL, says("say one"), asks("ask two"), says("say two")]
     example = encoder.encode(parse_row({"messages": chat}, 1))
     assert [text.endswith(("<|observation|>", "<|user|>")) for text in trained_text(tokenizer, example)] == [True, True, False]
