@@ -76,7 +76,7 @@ export interface LoraConfig {
    */
   assistant_only_loss?: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory; packed rows hold at most this × max_length tokens.
    */
   per_device_train_batch_size?: number;
   /**
@@ -128,7 +128,7 @@ export interface LoraConfig {
    */
   save_steps?: number;
   /**
-   * How many checkpoints are kept. Older ones are deleted.
+   * How many checkpoints are kept. The newest and the best always stay; older ones are deleted.
    */
   save_total_limit?: number;
   /**
@@ -345,6 +345,10 @@ export interface CheckpointEvent {
    * Relative to the run directory
    */
   path: string;
+  /**
+   * Steps whose checkpoints were deleted to make room (save_total_limit)
+   */
+  removed?: number[];
 }
 export interface SampleEvent {
   seq: number;
@@ -515,7 +519,7 @@ export interface ResolvedLoraConfig {
    */
   assistant_only_loss: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory; packed rows hold at most this × max_length tokens.
    */
   per_device_train_batch_size: number;
   /**
@@ -567,7 +571,7 @@ export interface ResolvedLoraConfig {
    */
   save_steps: number;
   /**
-   * How many checkpoints are kept. Older ones are deleted.
+   * How many checkpoints are kept. The newest and the best always stay; older ones are deleted.
    */
   save_total_limit: number;
   /**
