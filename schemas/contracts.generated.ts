@@ -304,7 +304,7 @@ export interface StepEvent {
   step: number;
   epoch: number;
   /**
-   * Mean NLL per trained token of this step; null when not finite
+   * Mean NLL per trained token of this step; null when not finite or nothing was trained
    */
   loss: number | null;
   learningRate: number;

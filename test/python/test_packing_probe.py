@@ -1,10 +1,13 @@
 """Whatever the architecture: rows that share a sequence learn what each would learn alone."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from test_micro_batches import ROWS
+from tiny_model import tiny_tokenizer
+from tiny_run import make_run, read_events, train_here
 from tunesmith.micro_batches import Layout, StepCollator
 from tunesmith.packing_probe import choose_packing
 from tunesmith.trained_loss import nll_sum
@@ -76,3 +79,13 @@ def test_packed_rows_learn_what_each_would_learn_alone(kind: str) -> None:
 def test_sixteen_bits_are_not_taken_for_a_leak_nor_a_leak_for_rounding(kind: str) -> None:
     packing = choose_packing(tiny_of(kind, torch.bfloat16))
     assert packing == {"llama": "own", "stablelm": "masked", "bloom": "none"}[kind]
+
+
+def test_a_model_that_cannot_pack_trains_all_the_same_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "falcon"
+    tiny_of("falcon").save_pretrained(folder)
+    tiny_tokenizer().save_pretrained(folder)
+    run = make_run(tmp_path / "run", folder, max_steps=2)
+    assert train_here(run) == 0
+    assert [event["code"] for event in read_events(run, "warning")] == ["no-packing"]
+    assert all(step["loss"] > 0 for step in read_events(run, "step"))
