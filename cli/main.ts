@@ -1,10 +1,10 @@
 // The command line: `node dist/cli.js VERB …`. Each verb is a file of its own and is loaded when it is asked for.
 
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { failureText, UsageError } from "./arguments.ts";
+import { packagedNode } from "./packaged-node.mjs";
+import { runInForeground } from "./run-in-foreground.mjs";
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
@@ -21,14 +21,6 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 
 const usage = `node dist/cli.js VERB …   verbs: ${Object.keys(verbs).join(", ")}`;
 
-/** Node 24 beside the checkout; Node below 22 lacks what the libraries need. */
-function newerNode(): string | undefined {
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const name = process.platform === "win32" ? "node.exe" : "node";
-  const packaged = join(__dirname, "..", "node_modules", `node-${platform}-${process.arch}`, "bin", name);
-  return Number(process.versions.node.split(".")[0]) < 22 && existsSync(packaged) ? packaged : undefined;
-}
-
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h") {
@@ -40,18 +32,18 @@ async function main(args: readonly string[]): Promise<number> {
   return (await load())(rest);
 }
 
-const other = newerNode();
-if (other) {
-  const child = spawnSync(other, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exitCode = child.status ?? 1;
-} else {
-  main(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`${failureText(error)}\n`);
-      process.exitCode = error instanceof UsageError ? 2 : 1;
-    },
-  );
+/** Node below 22 lacks what the libraries need: then the Node 24 of the checkout runs the same line. */
+async function mainOnNewNode(args: readonly string[]): Promise<number> {
+  const packaged = Number(process.versions.node.split(".")[0]) < 22 ? packagedNode(join(__dirname, "..")) : undefined;
+  return packaged === undefined ? main(args) : (await runInForeground(packaged, [__filename, ...args])).code;
 }
+
+mainOnNewNode(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);
