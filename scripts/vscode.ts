@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { ensureCodeServer, installVsix, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
-import { findProgram } from "./hosts/find-program.ts";
+import { type DesktopCode, findDesktopCode } from "./hosts/desktop-code.ts";
 import { lastLines, runProgram } from "./hosts/run-program.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -26,10 +26,10 @@ async function runScript(name: string, ...args: readonly string[]): Promise<bool
 }
 
 /** A window of the desktop editor that takes the extension from this checkout. */
-async function openDesktop(code: string): Promise<number> {
+async function openDesktop(code: DesktopCode): Promise<number> {
   if (!(await runScript("build.ts"))) return 1;
-  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, folder];
-  const opened = await runProgram({ command: code, args, env });
+  const args = [...code.args, "--new-window", `--extensionDevelopmentPath=${root}`, folder];
+  const opened = await runProgram({ command: code.command, args, env: { ...env, ...code.env } });
   say(
     opened.code === 0 ? "VS Code opens the sample. Run the command Tunesmith: Train LoRA." : lastLines(opened.output),
   );
@@ -65,5 +65,5 @@ async function openInBrowser(): Promise<number> {
 
 if (!existsSync(env.TUNESMITH_HOME))
   say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
-const code = findProgram("code");
+const code = await findDesktopCode();
 process.exitCode = code === undefined ? await openInBrowser() : await openDesktop(code);

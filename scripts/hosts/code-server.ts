@@ -5,8 +5,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { startBackgroundServer } from "./background-server.ts";
-import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
+import { npmProgram } from "./npm-program.mjs";
 import { lastLines, runProgram } from "./run-program.ts";
 
 /** The folder with the packages that only end-to-end tests need. */
@@ -31,7 +31,7 @@ export async function ensureCodeServer(
   const lock = await readFile(join(e2eFolder, "package-lock.json"));
   const wanted = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return { serverMain };
-  const npm = findProgram("npm");
+  const npm = npmProgram();
   if (npm === undefined) return { skipped: "npm is not on PATH, and code-server is not installed." };
   log("Installing code-server and playwright-core into test/e2e (600 MB, once).");
   // The second folder is what code-server's install script would fill; running that script would also compile native modules.
@@ -39,8 +39,8 @@ export async function ensureCodeServer(
     { cwd: e2eFolder, args: ["ci", ...installFlags] },
     { cwd: vscodeFolder, args: ["install", "--no-save", "--omit=dev", ...installFlags] },
   ];
-  for (const install of installs) {
-    const run = await runProgram({ command: npm, ...install });
+  for (const { cwd, args } of installs) {
+    const run = await runProgram({ command: npm.command, args: [...npm.args, ...args], cwd });
     if (run.code !== 0) return { skipped: `npm could not install code-server: ${lastLines(run.output)}` };
   }
   await writeFile(stamp, wanted);
