@@ -16,7 +16,7 @@ type Ended = { readonly code: number | null; readonly stdout: string; readonly s
 const quick = ["max_steps=3", "eval_steps=3", "save_steps=2", "warmup_steps=0", "lora.r=8", "lora.alpha=16"];
 
 /** The built command line with the real trainer and the real small model, as scripts would use it. */
-export const commandLineSuite: Suite = {
+export const commandLineSuite: Suite<Hosts> = {
   name: "command-line",
   async open(hosts: Hosts): Promise<OpenSuite> {
     const folder = await hosts.makeFolder("command-line");

@@ -6,11 +6,11 @@ import { lastLines, runProgram } from "../../../scripts/hosts/run-program.ts";
 import { openEditorSuite } from "../harness/editor-suite.ts";
 import { endTrainers } from "../harness/run-folder.ts";
 import { copySample, slowConfig } from "../harness/sample-workspace.ts";
-import type { Hosts, OpenSuite, Suite } from "../harness/suite.ts";
+import type { EditorHosts, OpenSuite, Suite } from "../harness/suite.ts";
 import { setUpJourneys } from "./set-up-journeys.ts";
 
 /** Packs the extension as it ships. */
-async function packVsix(hosts: Hosts, folder: string): Promise<string> {
+async function packVsix(hosts: EditorHosts, folder: string): Promise<string> {
   const vsix = join(folder, "tunesmith.vsix");
   const packed = await runProgram({
     command: process.execPath,
