@@ -1,8 +1,12 @@
 import { join } from "node:path";
+import process from "node:process";
 import type { Environment } from "../../extension/python/environment.ts";
 import { runPython } from "./run-python.ts";
 
-/** Lint (ruff) and types (pyright) of the Python side; the names of those that failed. */
+/**
+ * Lint (ruff) and types (pyright) of the Python side; returns the names of those that failed. What is too long is listed only: some
+ * signatures are a library's.
+ */
 export async function checkPython(root: string, environment: Environment): Promise<readonly string[]> {
   const config = join(root, "python-runtime/pyproject.toml");
   const checks = [
@@ -18,5 +22,8 @@ export async function checkPython(root: string, environment: Environment): Promi
     process.stdout.write(` ${passed ? "✓" : "✗"} ${name}\n`);
     if (!passed) failed.push(name);
   }
+  const limits = ["scripts/testing/python_limits.py", "python-runtime/tunesmith"];
+  const short = (await runPython({ root, environment }, limits)) === 0;
+  process.stdout.write(short ? " ✓ limits of Python\n" : " ! limits of Python: the lines above are over them\n");
   return failed;
 }

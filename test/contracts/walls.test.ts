@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -129,5 +138,19 @@ describe("the walls between the rooms", () => {
     expect(pureFiles.length).toBeGreaterThan(10);
     for (const file of pureFiles) expect(existsSync(join(root, file)), file).toBe(true);
     expect(pureCases.map((of) => of.join(" ")).filter((one) => !complaints.has(one))).toEqual([]);
+  });
+});
+
+describe("children", () => {
+  const sources = ["schemas", "language-server", "extension", "media", "cli", "scripts"].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|mjs|cjs)$/.test(name) && !name.includes(".generated."))
+      .map((name) => join(room, name)),
+  );
+
+  test("none is started through a shell", () => {
+    expect(sources.length).toBeGreaterThan(100);
+    const throughShell = /\bshell\s*:|import \{[^}]*\bexec(Sync)?\b[^}]*\} from "node:child_process"/;
+    expect(sources.filter((path) => throughShell.test(readFileSync(join(root, path), "utf8")))).toEqual([]);
   });
 });
