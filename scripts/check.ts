@@ -8,6 +8,7 @@ import { homePaths } from "../extension/python/home-paths.ts";
 import { readStamp } from "../extension/python/set-up-stamp.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { generatedDigest } from "./generate/generated-digest.ts";
+import { quietNode } from "./quiet-node.mjs";
 import { checkPython } from "./testing/check-python.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -21,14 +22,10 @@ function run(name: string, script: string, args: readonly string[]): boolean {
 
 function generatedFilesAreCurrent(): boolean {
   const before = generatedDigest(root);
-  execFileSync(
-    process.execPath,
-    ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/generate.ts")],
-    {
-      cwd: root,
-      stdio: "inherit",
-    },
-  );
+  execFileSync(process.execPath, [...quietNode, join(root, "scripts/generate.ts")], {
+    cwd: root,
+    stdio: "inherit",
+  });
   const current = before === generatedDigest(root);
   process.stdout.write(
     current ? " ✓ generated files\n" : " ✗ generated files were out of date; they are written now, commit them\n",

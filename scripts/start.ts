@@ -8,6 +8,7 @@ import { runInForeground } from "../cli/run-in-foreground.mjs";
 import { Problem } from "../extension/problem.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { readPlan } from "../extension/runs/open-run.ts";
+import { quietNode } from "./quiet-node.mjs";
 import { setUpForScripts } from "./set-up-for-scripts.ts";
 import { compareHeldOut } from "./start/compare-held-out.ts";
 import { lintSample } from "./start/lint-sample.ts";
@@ -22,7 +23,7 @@ const heldOutRows = 30;
 
 async function build(): Promise<void> {
   await phase("build", async () => {
-    const script = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")];
+    const script = [...quietNode, join(root, "scripts/build.ts")];
     if ((await runProgram({ program: process.execPath, args: script, cwd: root })) !== 0)
       throw new Problem({ code: "build-failed", message: "The build failed; its output above says why." });
     return { result: undefined };

@@ -7,6 +7,7 @@ import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { ensureCodeServer, installVsix, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
 import { type DesktopCode, findDesktopCode } from "./hosts/desktop-code.ts";
 import { lastLines, runProgram } from "./hosts/run-program.ts";
+import { quietNode } from "./quiet-node.mjs";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "samples", "text-to-sql");
@@ -19,7 +20,7 @@ function say(line: string): void {
 
 /** Runs another script of this folder and passes its complaints on. */
 async function runScript(name: string, ...args: readonly string[]): Promise<boolean> {
-  const script = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts", name), ...args];
+  const script = [...quietNode, join(root, "scripts", name), ...args];
   const ran = await runProgram({ command: process.execPath, args: script, cwd: root });
   if (ran.code !== 0) process.stderr.write(ran.output);
   return ran.code === 0;

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { nodePackage, packagedNode } from "../cli/packaged-node.mjs";
 import { runInForeground } from "../cli/run-in-foreground.mjs";
 import { npmProgram } from "./hosts/npm-program.mjs";
+import { quietNode } from "./quiet-node.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -50,8 +51,7 @@ export function installPackages() {
 
 /** Runs `script` (relative to the repository) with `args` on Node 24 and returns its exit code. */
 export async function runScript(script, args) {
-  // package.json has no "type": dist/*.js must stay CommonJS for the editor.
-  const all = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, script), ...args];
+  const all = [...quietNode, join(root, script), ...args];
   return (await runInForeground(nodeBinary(), all, { cwd: root })).code;
 }
 

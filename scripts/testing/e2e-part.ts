@@ -3,13 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import { quietNode } from "../quiet-node.mjs";
 import { addCounts, nothingCounted, type TestCount, type TestPart, withExitCode } from "./test-part.ts";
-
-const noWarning = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON";
 
 /** Runs an end-to-end runner; its last line is its count, the lines before are for people. One that ends without a count failed. */
 export async function runRunner(script: string, env: NodeJS.ProcessEnv = {}): Promise<TestCount> {
-  const child = spawn(process.execPath, [noWarning, script], {
+  const child = spawn(process.execPath, [...quietNode, script], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...env },
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import process from "node:process";
+import { quietNode } from "../quiet-node.mjs";
 import { runProgram } from "./run-program.ts";
 import type { TestPart } from "./test-part.ts";
 
@@ -8,7 +9,7 @@ export function scriptPart(root: string, script: string, ...own: readonly string
   return {
     name: script,
     async run() {
-      const args = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, script), ...own];
+      const args = [...quietNode, join(root, script), ...own];
       const passed = (await runProgram({ program: process.execPath, args, cwd: root })) === 0;
       return { passed: Number(passed), failed: Number(!passed), skipped: [] };
     },

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, test } from "vitest";
+import { quietNode } from "../../../scripts/quiet-node.mjs";
 import { whyNoDisplay, withoutDesktop } from "../../e2e/harness/desktop-host.ts";
 
 const runner = join(import.meta.dirname, "../../e2e/run-electron.ts");
@@ -24,7 +25,7 @@ describe("a desktop editor that cannot open a window", () => {
     ["1", 1, { passed: 0, failed: 1, skipped: [] }],
   ])("the runner, required %j, exits %i before anything is downloaded", (required, code, counts) => {
     const env = { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "", TUNESMITH_REQUIRE_ELECTRON: required };
-    const ran = spawnSync(process.execPath, ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", runner], {
+    const ran = spawnSync(process.execPath, [...quietNode, runner], {
       env,
       encoding: "utf8",
     });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { quietNode } from "../../../scripts/quiet-node.mjs";
 import { countJunit } from "../../../scripts/testing/pytest-part.ts";
 import { nothingCounted, type TestCount, withExitCode } from "../../../scripts/testing/test-part.ts";
 import { wantedParts } from "../../../scripts/testing/wanted-parts.ts";
@@ -29,7 +30,7 @@ function file(name: string, text: string): string {
 function callAside(module: string, call: string): TestCount {
   const code = `import { ${call.split("(")[0]} } from ${JSON.stringify(join(root, module))};
     process.stdout.write("\\n" + JSON.stringify(await ${call}));`;
-  const args = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--input-type=module", "-e", code];
+  const args = [...quietNode, "--input-type=module", "-e", code];
   const output = execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return JSON.parse(output.split("\n").at(-1) ?? "") as TestCount;
 }
