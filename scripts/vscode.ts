@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { failureText } from "../cli/arguments.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { ensureCodeServer, installVsix, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
 import { type DesktopCode, findDesktopCode } from "./hosts/desktop-code.ts";
@@ -64,7 +65,19 @@ async function openInBrowser(): Promise<number> {
   return 0;
 }
 
-if (!existsSync(env.TUNESMITH_HOME))
-  say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
-const code = await findDesktopCode();
-process.exitCode = code === undefined ? await openInBrowser() : await openDesktop(code);
+async function main(): Promise<number> {
+  if (!existsSync(env.TUNESMITH_HOME))
+    say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
+  const code = await findDesktopCode();
+  return code === undefined ? openInBrowser() : openDesktop(code);
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 1;
+  },
+);

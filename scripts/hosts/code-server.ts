@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { Problem } from "../../extension/problem.ts";
 import { startBackgroundServer } from "./background-server.ts";
 import { freePort } from "./free-port.ts";
 import { npmProgram } from "./npm-program.mjs";
@@ -89,7 +90,7 @@ function serverArguments(request: ServerRequest, port: number): string[] {
   ];
 }
 
-/** Installs a packaged extension, as `code --install-extension FILE` does. Throws with the editor's own words. */
+/** Installs a packaged extension, as `code --install-extension FILE` does. @throws Problem with the editor's own words. */
 export async function installVsix(request: {
   readonly vsix: string;
   readonly serverDataDir: string;
@@ -104,7 +105,9 @@ export async function installVsix(request: {
       ...["--install-extension", request.vsix, "--force"],
     ],
   });
-  if (run.code !== 0) throw new Error(`${request.vsix} could not be installed: ${lastLines(run.output)}`);
+  if (run.code === 0) return;
+  const message = `${request.vsix} could not be installed.`;
+  throw new Problem({ code: "extension-not-installed", message, hint: lastLines(run.output) });
 }
 
 /** The address that opens `folder`, with an extension under development and a test suite where given (absolute paths). */
