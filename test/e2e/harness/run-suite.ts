@@ -5,7 +5,7 @@ export type Results = { passed: number; failed: number; skipped: { name: string;
 
 type Outcome = "passed" | "failed" | "skipped";
 
-/** No journey takes longer, also on two busy cores, unless it says so; a window that never answers must not hold up the whole run. */
+/** No journey takes longer, also on two busy cores, unless its suite says so; a window that never answers must not hold up the whole run. */
 const journeyLimitMs = 480_000;
 const closingLimitMs = 60_000;
 
@@ -58,7 +58,7 @@ async function runJourney(
       evidence: [],
     });
   try {
-    await withLimit(journey.run(), journey.limitMs ?? journeyLimitMs);
+    await withLimit(journey.run(), open.journeyLimitMs ?? journeyLimitMs);
     return report(journey.name, { ms: performance.now() - started, evidence: [] });
   } catch (error) {
     const evidence = error instanceof Skipped ? [] : await gatherEvidence(open, journey.name);

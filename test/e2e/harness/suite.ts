@@ -16,13 +16,13 @@ export type Journey = {
   readonly name: string;
   /** Earlier journeys of the suite without which this one means nothing. */
   readonly needs?: readonly string[];
-  /** For a journey that downloads gigabytes; the runner's own limit is minutes. */
-  readonly limitMs?: number;
   run(): Promise<void>;
 };
 
 export type OpenSuite = {
   readonly journeys: readonly Journey[];
+  /** For journeys that download gigabytes; the runner's own limit is minutes. */
+  readonly journeyLimitMs?: number;
   /** Keeps what helps to understand the failure of `journey`; returns lines for the report. */
   evidence?(journey: string): Promise<readonly string[]>;
   close(): Promise<void>;
