@@ -3,6 +3,7 @@ import process from "node:process";
 import { followRun } from "../extension/runs/follow-run.ts";
 import type { RunState } from "../extension/runs/run-state.ts";
 import { stopRun } from "../extension/training/stop-run.ts";
+import { failureText } from "./arguments.ts";
 import { liveLine } from "./live-line.ts";
 
 /** Exit code and last words of a run: 0 completed, 3 stopped, 1 failed. The folder is the result on stdout. */
@@ -25,7 +26,9 @@ export async function followToEnd(folder: string): Promise<number> {
     process.stderr.write(
       interrupts === 1 ? "\n stopping after this step and saving; interrupt again to stop now\n" : "\n stopping now\n",
     );
-    void stopRun({ runFolder: folder, now: interrupts > 1 });
+    stopRun({ runFolder: folder, now: interrupts > 1 }).catch((error: unknown) => {
+      process.stderr.write(`\n${failureText(error)}\n`);
+    });
   };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onInterrupt);

@@ -1,7 +1,8 @@
 import process from "node:process";
 import { isActive } from "../extension/runs/open-run.ts";
 import type { RunState } from "../extension/runs/run-state.ts";
-import { durationText, lastLoss, lossText, remainingMs, runSummary } from "../extension/runs/run-text.ts";
+import { lastLoss, remainingMs, runSummary } from "../extension/runs/run-text.ts";
+import { formatDuration, formatLoss } from "../schemas/number-format.ts";
 
 const barWidth = 20;
 /** Without a terminal one line every so many steps is enough for a log. */
@@ -22,9 +23,9 @@ export function progressText(state: RunState): string {
   return [
     `▸ training            ${bar(step / total)}  ${Math.round((step / total) * 100)} %`,
     `step ${step}/${total}`,
-    `loss ${lossText(lastLoss(state))}`,
-    ...(validation === undefined ? [] : [`validation ${lossText(validation)}`]),
-    ...(left === null ? [] : [`${durationText(left)} left`]),
+    `loss ${formatLoss(lastLoss(state))}`,
+    ...(validation === undefined ? [] : [`validation ${formatLoss(validation)}`]),
+    ...(left === null ? [] : [`${formatDuration(left)} left`]),
   ].join("  ");
 }
 

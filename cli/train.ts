@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import process from "node:process";
 import { Problem } from "../extension/problem.ts";
+import { besideConfig, defaultRunsFolder } from "../extension/training/beside-config.ts";
 import { createRun } from "../extension/training/create-run.ts";
 import { startTrainer } from "../extension/training/start-trainer.ts";
 import { applyOverrides, ConfigOverrideError } from "../language-server/documents/override-lora-config.ts";
@@ -68,7 +69,7 @@ export async function runTrain(args: readonly string[]): Promise<number> {
     configPath,
     config,
     environment,
-    runsFolder: join(dirname(configPath), ".tunesmith", "runs"),
+    runsFolder: besideConfig(configPath, defaultRunsFolder),
     ...(runDir === undefined ? {} : { runFolder: runDir }),
   });
   process.stderr.write(` ✓ plan                ${planText(run.plan)}\n`);

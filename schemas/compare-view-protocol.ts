@@ -7,19 +7,29 @@ export type ComparePrompt = {
   readonly expected: string;
 };
 
+/** What was asked last: the prompt as it was sent, and what the dataset expects, if it came from there. */
+export type CompareAsked = { readonly prompt: string; readonly expected: string | null };
+
+/** One sentence for each place that can show one, or null; `page` is about both sides. */
+export type CompareProblems = Readonly<Record<CompareSide | "page", string | null>>;
+
+/** "loading" until the models answer; then "ready"; "failed" with the status as the reason. */
+export type CompareState = "loading" | "ready" | "busy" | "failed";
+
 export type ToCompareView =
   | {
       readonly type: "snapshot";
       readonly runName: string;
       readonly baseName: string;
       readonly tunedName: string;
-      /** "loading" until the models answer; then "ready"; "failed" with `status` as the reason. */
-      readonly state: "loading" | "ready" | "busy" | "failed";
+      readonly state: CompareState;
       readonly status: string;
       readonly prompts: readonly ComparePrompt[];
-      readonly answers: { readonly base: CompareAnswer; readonly tuned: CompareAnswer };
+      readonly asked: CompareAsked | null;
+      readonly answers: Readonly<Record<CompareSide, CompareAnswer>>;
+      readonly problems: CompareProblems;
     }
-  | { readonly type: "state"; readonly state: "loading" | "ready" | "busy" | "failed"; readonly status: string }
+  | { readonly type: "state"; readonly state: CompareState; readonly status: string }
   | { readonly type: "started"; readonly prompt: string; readonly expected: string | null }
   | { readonly type: "token"; readonly side: CompareSide; readonly text: string }
   | { readonly type: "answer"; readonly side: CompareSide; readonly answer: CompareAnswer }

@@ -276,6 +276,10 @@ export interface HelloEvent {
    * cpu, or the GPU's name
    */
   device: string;
+  /**
+   * Memory of the GPU in all; null on a CPU
+   */
+  deviceMemoryBytes?: number | null;
   backend: "trl" | "unsloth";
   precision: "nf4" | "bf16" | "fp32" | "fp16";
   totalSteps: number;
@@ -345,6 +349,10 @@ export interface CheckpointEvent {
    * Relative to the run directory
    */
   path: string;
+  /**
+   * Steps whose checkpoints were deleted to make room (save_total_limit)
+   */
+  removed?: number[];
 }
 export interface SampleEvent {
   seq: number;
@@ -667,8 +675,10 @@ export interface PlanFile {
   sha256: string;
   /**
    * 1-based line numbers of the rows that belong to this part
+   *
+   * @minItems 1
    */
-  lines: number[];
+  lines: [number, ...number[]];
 }
 export interface PlanSteps {
   examplesPerStep: number;

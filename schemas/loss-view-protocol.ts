@@ -3,11 +3,12 @@ export type LossRunState = "starting" | "running" | "stalled" | "stopped" | "fai
 
 /** Everything of a run but its points. Times in milliseconds, sizes in bytes. */
 export type LossHeader = {
-  readonly runId: string;
   readonly name: string;
   readonly state: LossRunState;
-  /** What happens before the first point, such as "Loading the model, 34 %". */
+  /** What the trainer does now, such as "Loading the model, 34 %". */
   readonly phase: string;
+  /** How far the phase is, 0 to 1; null when that is not known. */
+  readonly phaseFraction: number | null;
   readonly step: number;
   readonly totalSteps: number;
   readonly epoch: number;
@@ -22,7 +23,6 @@ export type LossHeader = {
   readonly reason: string | null;
   readonly hint: string | null;
   readonly hasAdapter: boolean;
-  readonly canStop: boolean;
 };
 
 /** Columns of equal length; `loss` and `gradNorm` are null where the value was not finite. */
@@ -46,11 +46,12 @@ export type LossSnapshot = {
   readonly header: LossHeader;
   readonly points: LossPoints;
   readonly evals: EvalPoints;
+  /** The steps whose checkpoints are there now: always all of them, because old ones are deleted. */
   readonly checkpoints: readonly number[];
   readonly samples: readonly LossSample[];
   readonly warnings: readonly { readonly step: number | null; readonly message: string }[];
 };
-/** Appends to the last snapshot; `warnings`, `checkpoints` and `samples` are the new ones only. */
+/** Appends to the last snapshot; `warnings` and `samples` are the new ones only. */
 export type LossDelta = Omit<LossSnapshot, "type"> & { readonly type: "delta" };
 export type ToLossView = LossSnapshot | LossDelta;
 

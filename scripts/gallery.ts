@@ -15,6 +15,9 @@ const root = join(import.meta.dirname, "..");
 const pictures = join(root, ".cache", "gallery");
 const themeNames = Object.keys(themes) as ThemeName[];
 
+/** A panel beside an editor is about half as wide as a window, at the least 360 pixels. */
+const widths = { whole: 1000, half: 520, narrow: 360 } as const;
+
 type Picture = { view: ViewName; scene: string; theme: ThemeName; width: number };
 
 function picturesToTake(wanted: readonly string[]): readonly Picture[] {
@@ -25,14 +28,20 @@ function picturesToTake(wanted: readonly string[]): readonly Picture[] {
   return scenes
     .filter(({ scene }) => wanted.length === 0 || wanted.includes(scene))
     .flatMap((scene) => [
-      ...themeNames.map((theme) => ({ ...scene, theme, width: 1000 })),
-      { ...scene, theme: "dark" as const, width: 360 },
+      ...themeNames.map((theme) => ({ ...scene, theme, width: widths.whole })),
+      { ...scene, theme: "dark" as const, width: widths.narrow },
+      { ...scene, theme: "light" as const, width: widths.half },
     ]);
+}
+
+function nameOfWidth(width: number): string | null {
+  if (width === widths.whole) return null;
+  return width === widths.half ? "half" : "narrow";
 }
 
 /** Takes one picture and returns what was wrong with the page. */
 async function takePicture(browser: Browser, { view, scene, theme, width }: Picture): Promise<readonly string[]> {
-  const name = `${view}-${scene}-${width < 500 ? "narrow" : theme}`;
+  const name = `${view}-${scene}-${nameOfWidth(width) ?? theme}`;
   const { message, state } = (view === "loss" ? lossScenes : compareScenes)[scene] ?? {};
   const mediaFolder = join(root, "dist", "media");
   const { page, faults } = await openView({ browser, mediaFolder, view, snapshot: message, state, theme, width });

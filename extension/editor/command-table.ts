@@ -6,17 +6,19 @@ import { compareBaseAndTuned } from "./compare-base-and-tuned.ts";
 import { doctor } from "./doctor.ts";
 import { ensureEnvironment, secretsOf, setHuggingFaceToken, setUpWithProgress } from "./editor-environment.ts";
 import type { CommandId } from "./manifest.generated.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
-import { requireTrust } from "./require-trust.ts";
 import { serveWithOllama } from "./serve-adapter.ts";
 import { showLoss } from "./show-loss.ts";
 import { trainLora } from "./train-lora.ts";
-import type { Parts } from "./workbench.ts";
 
-type Action = (args: readonly unknown[]) => Promise<void>;
+/** `needsTrust` names what runs code, in words that begin a sentence; null where nothing does. workbench.ts asks it of each call. */
+export type CommandRow = {
+  readonly needsTrust: string | null;
+  readonly run: (args: readonly unknown[]) => Promise<void>;
+};
 
 async function stop(parts: Parts, request: { args: readonly unknown[]; now: boolean }): Promise<void> {
-  requireTrust("Stopping a run");
   const run = await pickRun(parts, { given: request.args[0], which: "active" });
   const title = request.now ? `Stopping ${run.plan.name} now` : `Stopping ${run.plan.name} after this step and saving`;
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () =>
@@ -26,44 +28,50 @@ async function stop(parts: Parts, request: { args: readonly unknown[]; now: bool
 }
 
 async function resume(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Training");
   const run = await pickRun(parts, { given: args[0], which: "resumable" });
-  await resumeRun({
-    runFolder: run.folder,
-    environment: await ensureEnvironment(parts),
-    secrets: await secretsOf(parts),
+  await parts.startGate.pass(async () => {
+    const environment = await ensureEnvironment(parts);
+    await resumeRun({ runFolder: run.folder, environment, secrets: await secretsOf(parts) });
   });
   await parts.library.refresh();
-  showLoss(parts, run);
+  showLoss(parts, run, { preserveFocus: true });
 }
 
-/** Every command of the manifest by its id. A command that runs code checks trust itself: a hidden command can still be called. */
-export function commandTable(parts: Parts): Readonly<Record<CommandId, Action>> {
+async function setUp(parts: Parts): Promise<void> {
+  await setUpWithProgress(parts);
+  void vscode.window.showInformationMessage("The environment is complete.");
+}
+
+async function openRunFolder(parts: Parts, args: readonly unknown[]): Promise<void> {
+  const run = await pickRun(parts, { given: args[0], which: "any" });
+  const uri = vscode.Uri.file(run.folder);
+  // The editor's explorer knows only what the workspace holds.
+  const command = vscode.workspace.getWorkspaceFolder(uri) ? "revealInExplorer" : "revealFileInOS";
+  await vscode.commands.executeCommand(command, uri);
+}
+
+async function showRunLog(parts: Parts, args: readonly unknown[]): Promise<void> {
+  const run = await pickRun(parts, { given: args[0], which: "any" });
+  await vscode.window.showTextDocument(vscode.Uri.file(join(run.folder, "stderr.log")));
+}
+
+/** Every command of the manifest by its id. */
+export function commandTable(parts: Parts): Readonly<Record<CommandId, CommandRow>> {
   return {
-    "tunesmith.trainLora": (args) => trainLora(parts, args),
-    "tunesmith.stopRun": (args) => stop(parts, { args, now: false }),
-    "tunesmith.stopRunNow": (args) => stop(parts, { args, now: true }),
-    "tunesmith.resumeRun": (args) => resume(parts, args),
-    "tunesmith.showLoss": async (args) => showLoss(parts, await pickRun(parts, { given: args[0], which: "any" })),
-    "tunesmith.compareBaseAndTuned": (args) => compareBaseAndTuned(parts, args),
-    "tunesmith.serveWithOllama": (args) => serveWithOllama(parts, args),
-    "tunesmith.doctor": () => doctor(parts),
-    "tunesmith.setUpEnvironment": async () => {
-      requireTrust("Setting up the environment");
-      await setUpWithProgress(parts);
-      void vscode.window.showInformationMessage("The environment is complete.");
+    "tunesmith.trainLora": { needsTrust: "Training", run: (args) => trainLora(parts, args) },
+    "tunesmith.stopRun": { needsTrust: "Stopping a run", run: (args) => stop(parts, { args, now: false }) },
+    "tunesmith.stopRunNow": { needsTrust: "Stopping a run", run: (args) => stop(parts, { args, now: true }) },
+    "tunesmith.resumeRun": { needsTrust: "Training", run: (args) => resume(parts, args) },
+    "tunesmith.showLoss": {
+      needsTrust: null,
+      run: async (args) => showLoss(parts, await pickRun(parts, { given: args[0], which: "any" })),
     },
-    "tunesmith.openRunFolder": async (args) => {
-      const run = await pickRun(parts, { given: args[0], which: "any" });
-      await vscode.commands.executeCommand("revealInExplorer", vscode.Uri.file(run.folder));
-    },
-    "tunesmith.showRunLog": async (args) => {
-      const run = await pickRun(parts, { given: args[0], which: "any" });
-      await vscode.window.showTextDocument(vscode.Uri.file(join(run.folder, "stderr.log")));
-    },
-    "tunesmith.setHuggingFaceToken": async () => {
-      requireTrust("Storing a token");
-      await setHuggingFaceToken(parts);
-    },
+    "tunesmith.compareBaseAndTuned": { needsTrust: "Comparing", run: (args) => compareBaseAndTuned(parts, args) },
+    "tunesmith.serveWithOllama": { needsTrust: "Serving", run: (args) => serveWithOllama(parts, args) },
+    "tunesmith.doctor": { needsTrust: "The Doctor", run: () => doctor(parts) },
+    "tunesmith.setUpEnvironment": { needsTrust: "Setting up the environment", run: () => setUp(parts) },
+    "tunesmith.openRunFolder": { needsTrust: null, run: (args) => openRunFolder(parts, args) },
+    "tunesmith.showRunLog": { needsTrust: null, run: (args) => showRunLog(parts, args) },
+    "tunesmith.setHuggingFaceToken": { needsTrust: "Using a token", run: () => setHuggingFaceToken(parts) },
   };
 }

@@ -4,17 +4,28 @@ import type { ToolMessage } from "../../schemas/contracts.generated.ts";
 import { dispatch } from "../../schemas/messages.ts";
 import { type CompareSession, openCompareSession } from "../comparing/compare-session.ts";
 import { readValidationPrompts } from "../comparing/validation-prompts.ts";
+import { Problem } from "../problem.ts";
 import type { Environment } from "../python/environment.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { ComparePage } from "./compare-page.ts";
 import { type CompareSource, openComparePanel, revealComparePanel } from "./compare-panel.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
-import { requireTrust } from "./require-trust.ts";
 import { showProblem } from "./show-problem.ts";
-import type { Parts } from "./workbench.ts";
 
 type RunRequest = Extract<FromCompareView, { type: "run" }>;
+
+/** Every end of a run leaves its own adapter. */
+function adapterOf(run: RunState): string {
+  return `${run.end?.adapter ?? ""} of ${run.end?.time ?? 0}`;
+}
+
+/** What a failed page says: the sentence, and the next step where one is known. */
+function failureText(error: unknown): string {
+  if (error instanceof Problem && error.hint) return `${error.message} ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** One compare page: the models behind it, what it shows, and who listens. */
 class Comparison implements CompareSource {
@@ -23,12 +34,14 @@ class Comparison implements CompareSource {
   readonly #abort = new AbortController();
   readonly #parts: Parts;
   readonly runId: string;
+  readonly adapter: string;
   #session: CompareSession | undefined;
   #asked = 0;
 
   constructor(parts: Parts, run: RunState, prompts: readonly ComparePrompt[]) {
     this.#parts = parts;
     this.runId = run.folder;
+    this.adapter = adapterOf(run);
     this.#page = new ComparePage({ run, prompts, send: (message) => this.#changed.fire(message) });
   }
 
@@ -48,16 +61,18 @@ class Comparison implements CompareSource {
         secrets: await secretsOf(this.#parts),
         signal: this.#abort.signal,
         onMessage: (message) => this.#onTool(message),
+        onLog: (line) => this.#parts.log.info(`compare: ${line}`),
       });
     } catch (error) {
       if (this.#abort.signal.aborted) return;
-      this.#page.fail(error instanceof Error ? error.message : String(error));
+      this.#page.fail(failureText(error));
       await showProblem(error, this.#parts.log);
     }
   }
 
   run(request: RunRequest): void {
-    if (!this.#session) return;
+    // One question at a time; the page offers no other, but a page is not trusted.
+    if (!this.#session || this.snapshot().state !== "ready") return;
     this.#asked += 1;
     this.#page.start(String(this.#asked), request);
     const turn = { role: "user", content: request.prompt };
@@ -97,9 +112,8 @@ export async function startComparison(parts: Parts, run: RunState): Promise<Comp
 
 /** "Compare Base and Tuned": one page for a run; both answers come from one loaded model. */
 export async function compareBaseAndTuned(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Comparing");
   const run = await pickRun(parts, { given: args[0], which: "tuned" });
-  if (revealComparePanel(run.folder)) return;
+  if (revealComparePanel(run.folder, adapterOf(run))) return;
   const source = await startComparison(parts, run);
   openComparePanel({ extensionUri: parts.context.extensionUri, source, log: (line) => parts.log.warn(line) });
 }

@@ -1,5 +1,6 @@
 import type {
   CompareAnswer,
+  CompareProblems,
   ComparePrompt,
   CompareSide,
   FromCompareView,
@@ -12,6 +13,12 @@ import type { RunState } from "../runs/run-state.ts";
 type Snapshot = Extract<ToCompareView, { type: "snapshot" }>;
 
 const empty: CompareAnswer = { text: "", tokensPerSecond: null, stop: null };
+const noProblems: CompareProblems = { base: null, tuned: null, page: null };
+
+/** The last part of a hub id or of a folder of any system: what a person calls the model. */
+function shortName(id: string): string {
+  return id.split(/[\\/]/).findLast((part) => part !== "") ?? id;
+}
 
 /** The state of one compare page, told by the model process and kept for pages that are hidden, moved or reloaded. */
 export class ComparePage {
@@ -27,12 +34,14 @@ export class ComparePage {
     this.#snapshot = {
       type: "snapshot",
       runName: plan.name,
-      baseName: plan.base.id.split("/").at(-1) ?? plan.base.id,
+      baseName: shortName(plan.base.id),
       tunedName: plan.name,
       state: "loading",
       status: "Loading the model",
       prompts: request.prompts,
+      asked: null,
       answers: { base: empty, tuned: empty },
+      problems: noProblems,
     };
     this.handlers = this.#makeHandlers();
   }
@@ -49,8 +58,10 @@ export class ComparePage {
   start(id: string, request: Extract<FromCompareView, { type: "run" }>): void {
     this.#id = id;
     this.#waiting = new Set<CompareSide>(["base", "tuned"]);
-    this.#snapshot = { ...this.#snapshot, answers: { base: empty, tuned: empty } };
-    this.#send({ type: "started", prompt: request.prompt, expected: request.expected });
+    const { prompt, expected } = request;
+    const answers = { base: empty, tuned: empty };
+    this.#snapshot = { ...this.#snapshot, asked: { prompt, expected }, answers, problems: noProblems };
+    this.#send({ type: "started", prompt, expected });
     this.#state("busy", "Answering");
   }
 
@@ -63,6 +74,12 @@ export class ComparePage {
     this.#snapshot = { ...this.#snapshot, answers: { ...this.#snapshot.answers, [side]: answer } };
   }
 
+  #fault(side: CompareSide | null, message: string): void {
+    const problems = { ...this.#snapshot.problems, [side ?? "page"]: message };
+    this.#snapshot = { ...this.#snapshot, problems };
+    this.#send({ type: "problem", side, message });
+  }
+
   /** One side is through, by answer or by failure; when both are, the page takes the next question. */
   #done(side: CompareSide): void {
     this.#waiting.delete(side);
@@ -73,7 +90,12 @@ export class ComparePage {
     return {
       progress: ({ text, fraction }) =>
         this.#state("loading", fraction === null ? text : `${text}, ${Math.round(fraction * 100)} %`),
-      ready: ({ device }) => this.#state("ready", `Ready on ${device}`),
+      ready: ({ device, base, tuned }) => {
+        const names = { baseName: base, tunedName: tuned };
+        this.#snapshot = { ...this.#snapshot, ...names, state: "ready", status: `Ready on ${device}` };
+        // The names belong to the snapshot alone.
+        this.#send(this.#snapshot);
+      },
       token: ({ id, side, text }) => {
         if (id !== this.#id) return;
         this.#keep(side, { ...this.#snapshot.answers[side], text: this.#snapshot.answers[side].text + text });
@@ -87,11 +109,11 @@ export class ComparePage {
         this.#done(side);
       },
       problem: ({ id, side, message, hint }) => {
+        if (id !== null && id !== this.#id) return;
         const text = hint ? `${message} ${hint}` : message;
-        this.#send({ type: "problem", side, message: text });
-        if (id === null) this.#state("failed", text);
-        else if (side) this.#done(side);
-        else for (const each of [...this.#waiting]) this.#done(each);
+        if (id === null) return this.#state("failed", text);
+        this.#fault(side, text);
+        for (const each of side ? [side] : [...this.#waiting]) this.#done(each);
       },
       result: () => this.#state("failed", "The model process ended."),
     };

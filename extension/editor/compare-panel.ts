@@ -10,6 +10,8 @@ export const compareViewType = "tunesmith.compare";
 /** The two models of one run behind a compare page. The panel disposes it when it closes. */
 export type CompareSource = {
   readonly runId: string;
+  /** Which of the run's adapters is loaded: a resumed run makes another one. */
+  readonly adapter: string;
   snapshot(): Extract<ToCompareView, { type: "snapshot" }>;
   onMessage(listener: (message: ToCompareView) => void): vscode.Disposable;
   run(request: CompareRequest): void;
@@ -22,10 +24,15 @@ export type ComparePanelInit = {
   readonly log?: (line: string) => void;
 };
 
-const panels = new PanelRegistry();
+const panels = new PanelRegistry<CompareSource>();
 
-/** Brings the compare page of a run to the front; false when there is none. Ask this before loading models for a new one. */
-export function revealComparePanel(runId: string): boolean {
+/**
+ * Brings the compare page of a run to the front; false when there is none that answers from this adapter. Ask this before loading
+ * models for a new one.
+ */
+export function revealComparePanel(runId: string, adapter: string): boolean {
+  const source = panels.source(runId);
+  if (source?.adapter !== adapter || source.snapshot().state === "failed") return false;
   return panels.reveal(runId);
 }
 
@@ -42,15 +49,17 @@ export function openComparePanel(init: ComparePanelInit): void {
 
 function fillPanel(panel: vscode.WebviewPanel, init: ComparePanelInit): void {
   const { source, extensionUri, log = console.warn } = init;
-  panels.add(source.runId, panel);
+  panels.add(source.runId, panel, source);
   panel.iconPath = new vscode.ThemeIcon("split-horizontal");
   connectViewPanel<ToCompareView, FromCompareView>({
     panel,
     extensionUri,
     view: "compare",
     runId: source.runId,
-    snapshot: () => source.snapshot(),
-    subscribe: (listener) => source.onMessage(listener),
+    connect(listener) {
+      const messages = source.onMessage(listener);
+      return { snapshot: () => source.snapshot(), dispose: () => messages.dispose() };
+    },
     join: joinCompareMessages,
     handlers: {
       run: (request) => {

@@ -3,15 +3,16 @@ import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
+import { tunesmithHome } from "../python/tunesmith-home.ts";
+import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
-import type { Parts } from "./workbench.ts";
 
 const consentKey = "setUpConsent";
 const tokenKey = "huggingFaceToken";
 
 /** TUNESMITH_HOME for a checkout that shares its environment with the command line, else this extension's own storage. */
 export function tunesmithHomeOf(context: vscode.ExtensionContext): string {
-  return process.env["TUNESMITH_HOME"] ?? context.globalStorageUri.fsPath;
+  return process.env["TUNESMITH_HOME"] ? tunesmithHome(process.env) : context.globalStorageUri.fsPath;
 }
 
 function settingsOf(parts: Parts): { home: string; root: string; pythonPath: string } {

@@ -5,15 +5,8 @@ import type { LossDelta, LossPoints, ToLossView } from "../../schemas/loss-view-
 export function joinLossMessages(waiting: readonly ToLossView[], next: ToLossView): readonly ToLossView[] {
   if (next.type === "snapshot") return [next];
   const last = waiting.at(-1);
-  if (last?.type !== "delta" || stepsBack(last, next)) return [...waiting, next];
+  if (last?.type !== "delta") return [...waiting, next];
   return [...waiting.slice(0, -1), joinDeltas(last, next)];
-}
-
-/** A resumed run that goes back to a checkpoint drops what followed it; joined with that, it would drop too little. */
-function stepsBack(first: LossDelta, second: LossDelta): boolean {
-  const step = second.points.step[0];
-  if (step === undefined) return false;
-  return step <= (first.points.step.at(-1) ?? 0) || step < (first.evals.step.at(-1) ?? 0);
 }
 
 function joinDeltas(first: LossDelta, second: LossDelta): LossDelta {
@@ -25,7 +18,7 @@ function joinDeltas(first: LossDelta, second: LossDelta): LossDelta {
       step: [...first.evals.step, ...second.evals.step],
       loss: [...first.evals.loss, ...second.evals.loss],
     },
-    checkpoints: [...first.checkpoints, ...second.checkpoints],
+    checkpoints: second.checkpoints,
     samples: [...first.samples, ...second.samples],
     warnings: [...first.warnings, ...second.warnings],
   };

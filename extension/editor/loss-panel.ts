@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { FromLossView, LossSnapshot, ToLossView } from "../../schemas/loss-view-protocol.ts";
+import type { FromLossView, ToLossView } from "../../schemas/loss-view-protocol.ts";
 import { joinLossMessages } from "./join-view-messages.ts";
 import { PanelRegistry } from "./panel-registry.ts";
-import { connectViewPanel, runIdOfState, viewOptions } from "./view-panel.ts";
+import { connectViewPanel, runIdOfState, type ViewConnection, viewOptions } from "./view-panel.ts";
 
 export const lossViewType = "tunesmith.loss";
 
 /** One run as the loss panel sees it. */
 export type LossSource = {
   readonly runId: string;
-  snapshot(): LossSnapshot;
+  readonly name: string;
   /** A delta follows the last message; a snapshot replaces all, for when a resumed run took steps back. */
-  onDelta(listener: (message: ToLossView) => void): vscode.Disposable;
+  connect(listener: (message: ToLossView) => void): ViewConnection<ToLossView>;
 };
 export type LossActions = {
   readonly stop: () => void;
@@ -23,17 +23,17 @@ export type LossPanelInit = {
   readonly extensionUri: vscode.Uri;
   readonly source: LossSource;
   readonly actions: LossActions;
-  /** Opens without taking the keyboard from the editor; for panels that nobody asked for. */
+  /** Opens or comes to the front without taking the keyboard from the editor; for panels that nobody asked for. */
   readonly preserveFocus?: boolean;
   readonly log?: (line: string) => void;
 };
 
-const panels = new PanelRegistry();
+const panels = new PanelRegistry<LossSource>();
 
 /** Opens the loss panel of a run beside the editor, or brings the open one to the front. */
 export function openLossPanel(init: LossPanelInit): void {
   const { source, extensionUri, preserveFocus = false } = init;
-  if (panels.reveal(source.runId)) return;
+  if (panels.reveal(source.runId, preserveFocus)) return;
   const panel = vscode.window.createWebviewPanel(
     lossViewType,
     titleOf(source),
@@ -45,15 +45,14 @@ export function openLossPanel(init: LossPanelInit): void {
 
 function fillPanel(panel: vscode.WebviewPanel, init: LossPanelInit): void {
   const { source, actions, extensionUri, log = console.warn } = init;
-  panels.add(source.runId, panel);
+  panels.add(source.runId, panel, source);
   panel.iconPath = new vscode.ThemeIcon("graph-line");
   connectViewPanel<ToLossView, FromLossView>({
     panel,
     extensionUri,
     view: "loss",
     runId: source.runId,
-    snapshot: () => source.snapshot(),
-    subscribe: (listener) => source.onDelta(listener),
+    connect: (listener) => source.connect(listener),
     join: joinLossMessages,
     handlers: { stop: actions.stop, compare: actions.compare, serve: actions.serve, showLog: actions.showLog },
     onDispose: () => panels.remove(source.runId, panel),
@@ -62,7 +61,7 @@ function fillPanel(panel: vscode.WebviewPanel, init: LossPanelInit): void {
 }
 
 function titleOf(source: LossSource): string {
-  return `${source.snapshot().header.name}: loss`;
+  return `${source.name}: loss`;
 }
 
 export type LossPanelRestorer = {
@@ -77,7 +76,7 @@ export function restoreLossPanels({ extensionUri, find }: LossPanelRestorer): vs
     async deserializeWebviewPanel(panel, state) {
       const runId = runIdOfState(state);
       const found = runId === null ? undefined : await find(runId);
-      if (found === undefined || panels.has(found.source.runId)) return panel.dispose();
+      if (found === undefined || panels.source(found.source.runId) !== undefined) return panel.dispose();
       panel.webview.options = viewOptions(extensionUri);
       panel.title = titleOf(found.source);
       fillPanel(panel, { ...found, extensionUri });

@@ -1,30 +1,31 @@
 import type * as vscode from "vscode";
 
-/** The open panels of one kind, one for each run. */
-export class PanelRegistry {
-  readonly #panels = new Map<string, vscode.WebviewPanel>();
+/** The open panels of one kind with what they show, one for each run. */
+export class PanelRegistry<Source> {
+  readonly #open = new Map<string, { readonly panel: vscode.WebviewPanel; readonly source: Source }>();
 
   /** Brings the run's panel to the front; false when there is none. */
-  reveal(runId: string): boolean {
-    const panel = this.#panels.get(runId);
-    panel?.reveal();
-    return panel !== undefined;
+  reveal(runId: string, preserveFocus = false): boolean {
+    const open = this.#open.get(runId);
+    open?.panel.reveal(undefined, preserveFocus);
+    return open !== undefined;
   }
 
-  add(runId: string, panel: vscode.WebviewPanel): void {
-    this.#panels.set(runId, panel);
+  add(runId: string, panel: vscode.WebviewPanel, source: Source): void {
+    this.#open.set(runId, { panel, source });
   }
 
   /** Forgets the run's panel, if it is this one. */
   remove(runId: string, panel: vscode.WebviewPanel): void {
-    if (this.#panels.get(runId) === panel) this.#panels.delete(runId);
+    if (this.#open.get(runId)?.panel === panel) this.#open.delete(runId);
   }
 
-  has(runId: string): boolean {
-    return this.#panels.has(runId);
+  /** What the run's panel shows, if it is open. */
+  source(runId: string): Source | undefined {
+    return this.#open.get(runId)?.source;
   }
 
   close(runId: string): void {
-    this.#panels.get(runId)?.dispose();
+    this.#open.get(runId)?.panel.dispose();
   }
 }

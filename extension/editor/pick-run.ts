@@ -4,7 +4,7 @@ import { isActive } from "../runs/open-run.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { runSummary } from "../runs/run-text.ts";
 import { whyNotResumable } from "../training/resume-run.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 export type RunChoice = "any" | "active" | "tuned" | "resumable";
 

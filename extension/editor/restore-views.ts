@@ -1,17 +1,18 @@
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { RunState } from "../runs/run-state.ts";
 import { startComparison } from "./compare-base-and-tuned.ts";
 import { restoreComparePanels } from "./compare-panel.ts";
 import { restoreLossPanels } from "./loss-panel.ts";
+import type { Parts } from "./parts.ts";
 import { lossActions, lossSource } from "./show-loss.ts";
-import type { Parts } from "./workbench.ts";
 
 /** Brings the panels of an earlier window back, from disk; panels of runs that are gone close. */
 export function restoreViews(parts: Parts): vscode.Disposable {
   const { extensionUri } = parts.context;
   const log = (line: string): void => parts.log.warn(line);
   const findRun = async (folder: string): Promise<RunState | undefined> => {
-    await parts.library.refresh();
+    await parts.library.include(dirname(folder));
     return parts.library.byFolder(folder);
   };
   return vscode.Disposable.from(

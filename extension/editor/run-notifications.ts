@@ -1,31 +1,23 @@
 import * as vscode from "vscode";
+import { type EndAction, endNotice } from "../runs/end-notice.ts";
 import { isActive } from "../runs/open-run.ts";
 import type { RunState } from "../runs/run-state.ts";
-import { runSummary } from "../runs/run-text.ts";
+import { whyNotResumable } from "../training/resume-run.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
-type Offer = { readonly title: string; readonly command: CommandId };
-
-function offers(run: RunState): Offer[] {
-  if (run.status === "completed" || run.status === "stopped")
-    return run.end?.adapter
-      ? [
-          { title: "Compare", command: "tunesmith.compareBaseAndTuned" },
-          { title: "Serve with Ollama", command: "tunesmith.serveWithOllama" },
-        ]
-      : [];
-  return [{ title: "Show Log", command: "tunesmith.showRunLog" }];
-}
+const offers: Readonly<Record<EndAction, { readonly title: string; readonly command: CommandId }>> = {
+  compare: { title: "Compare", command: "tunesmith.compareBaseAndTuned" },
+  serve: { title: "Serve with Ollama", command: "tunesmith.serveWithOllama" },
+  resume: { title: "Resume", command: "tunesmith.resumeRun" },
+  log: { title: "Show Log", command: "tunesmith.showRunLog" },
+};
 
 async function announce(run: RunState): Promise<void> {
-  const choices = offers(run);
+  const { text, isError, actions } = endNotice(run, whyNotResumable(run) === null);
+  const choices = actions.map((action) => offers[action]);
   const titles = choices.map(({ title }) => title);
-  const failed = run.status === "failed" || run.status === "killed";
-  const text = failed
-    ? `${run.plan.name} failed: ${runSummary(run)} ${run.end?.hint ?? ""}`.trim()
-    : `${run.plan.name} ${run.status === "completed" ? "is complete" : "is stopped and saved"}: ${runSummary(run)}.`;
-  const chosen = failed
+  const chosen = isError
     ? await vscode.window.showErrorMessage(text, ...titles)
     : await vscode.window.showInformationMessage(text, ...titles);
   const choice = choices.find(({ title }) => title === chosen);

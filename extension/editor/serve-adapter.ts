@@ -5,10 +5,9 @@ import { Problem } from "../problem.ts";
 import { ollamaName } from "../serving/ollama-name.ts";
 import { type Served, serveWithOllama as serve } from "../serving/serve-with-ollama.ts";
 import { ensureEnvironment } from "./editor-environment.ts";
+import type { Parts } from "./parts.ts";
 import { pickRun } from "./pick-run.ts";
-import { requireTrust } from "./require-trust.ts";
 import { setting } from "./settings.ts";
-import type { Parts } from "./workbench.ts";
 
 /** The adapter folder that the command is about: a folder of the explorer, or a run's own adapter. */
 async function findAdapter(parts: Parts, given: unknown): Promise<{ folder: string; name: string }> {
@@ -68,7 +67,6 @@ async function serveWithProgress(parts: Parts, request: { folder: string; name: 
 
 /** "Serve with Ollama": merge, convert, create, ask once; then the line to copy. */
 export async function serveWithOllama(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Serving");
   const adapter = await findAdapter(parts, args[0]);
   const name = await askName(adapter.name);
   const served = await serveWithProgress(parts, { folder: adapter.folder, name });

@@ -1,27 +1,33 @@
 import * as vscode from "vscode";
-import { lossDelta, lossMark, lossSnapshot } from "../runs/loss-messages.ts";
+import { lossMark, lossSnapshot, lossUpdate } from "../runs/loss-messages.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { type LossActions, type LossSource, openLossPanel } from "./loss-panel.ts";
 import type { CommandId } from "./manifest.generated.ts";
-import type { Parts } from "./workbench.ts";
+import type { Parts } from "./parts.ts";
 
 /** What the loss panel draws of a run: the state as the library has it now, then what comes. */
-export function lossSource(parts: Parts, run: RunState): LossSource {
+export function lossSource(parts: Pick<Parts, "library">, run: RunState): LossSource {
   const current = (): RunState => parts.library.byFolder(run.folder) ?? run;
   return {
     runId: run.folder,
-    snapshot: () => lossSnapshot(current()),
-    onDelta(listener) {
+    name: run.plan.name,
+    connect(listener) {
       let mark = lossMark(current());
-      return parts.library.onChange((changed) => {
+      const changes = parts.library.onChange((changed) => {
         const state = changed.find(({ folder }) => folder === run.folder);
         if (!state) return;
-        const before = mark;
+        const update = lossUpdate(state, mark);
         mark = lossMark(state);
-        // A resumed run takes steps back: then only the whole is right.
-        const tookBack = mark.points < before.points || mark.evals < before.evals;
-        listener(tookBack ? lossSnapshot(state) : lossDelta(state, before));
+        listener(update);
       });
+      return {
+        snapshot() {
+          // The library takes events in some time before it says so: what the page gets now must not come again then.
+          mark = lossMark(current());
+          return lossSnapshot(current());
+        },
+        dispose: () => changes.dispose(),
+      };
     },
   };
 }
@@ -39,9 +45,10 @@ export function lossActions(parts: Parts, run: RunState): LossActions {
   };
 }
 
-/** Opens or reveals the loss panel of a run. */
-export function showLoss(parts: Parts, run: RunState): void {
+/** Opens or reveals the loss panel of a run; with `preserveFocus` the keyboard stays where it is. */
+export function showLoss(parts: Parts, run: RunState, options: { readonly preserveFocus?: boolean } = {}): void {
   openLossPanel({
+    ...options,
     extensionUri: parts.context.extensionUri,
     source: lossSource(parts, run),
     actions: lossActions(parts, run),

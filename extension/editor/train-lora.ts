@@ -1,15 +1,18 @@
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import * as vscode from "vscode";
+import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
+import { openRun } from "../runs/open-run.ts";
+import { besideConfig } from "../training/beside-config.ts";
 import { createRun } from "../training/create-run.ts";
 import { startTrainer } from "../training/start-trainer.ts";
-import { configPattern } from "./config-files.ts";
+import { configPattern, excludedPattern } from "./config-files.ts";
+import { configFor } from "./config-for.ts";
 import { ensureEnvironment, secretsOf } from "./editor-environment.ts";
-import { proposeConfigFor } from "./propose-config-for.ts";
-import { requireTrust } from "./require-trust.ts";
+import type { Parts } from "./parts.ts";
 import { runsFolderOf } from "./run-library.ts";
+import { saveDocument, saveFiles } from "./save-document.ts";
 import { showLoss } from "./show-loss.ts";
-import type { Parts } from "./workbench.ts";
 
 function isConfig(uri: vscode.Uri): boolean {
   return /^(.*\.)?lora\.yaml$/.test(basename(uri.path));
@@ -20,9 +23,8 @@ async function findTarget(given: unknown): Promise<vscode.Uri> {
   if (given instanceof vscode.Uri) return given;
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active && (isConfig(active) || active.path.endsWith(".jsonl"))) return active;
-  const excluded = "**/{node_modules,.tunesmith}/**";
-  const configs = await vscode.workspace.findFiles(configPattern, excluded, 50);
-  const found = configs.length > 0 ? configs : await vscode.workspace.findFiles("**/*.jsonl", excluded, 50);
+  const configs = await vscode.workspace.findFiles(configPattern, excludedPattern, 50);
+  const found = configs.length > 0 ? configs : await vscode.workspace.findFiles("**/*.jsonl", excludedPattern, 50);
   const [first] = found;
   if (!first)
     throw new Problem({
@@ -41,36 +43,48 @@ async function findTarget(given: unknown): Promise<vscode.Uri> {
   return picked.uri;
 }
 
-async function readConfig(parts: Parts, uri: vscode.Uri) {
+/** The config as a file on disk; a proposal becomes one. */
+async function savedConfig(uri: vscode.Uri): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(uri);
-  // The plan names a file on disk; what is on the screen must be in it.
-  if (document.isDirty) await document.save();
+  await saveDocument(document);
+  return document.isUntitled ? vscode.workspace.openTextDocument(uri.with({ scheme: "file" })) : document;
+}
+
+/** Every default resolved; a config with errors is shown with what is wrong. */
+async function readConfig(parts: Parts, document: vscode.TextDocument): Promise<ResolvedLoraConfig> {
   const { config, findings } = await parts.languageClient().resolvedConfig(document);
   if (config) return config;
   const first = findings.find(({ severity }) => severity === "error");
   await vscode.window.showTextDocument(document);
   throw new Problem({
     code: "config-errors",
-    message: `${basename(uri.path)} cannot be trained${first ? `: line ${first.line}: ${first.message}` : "."}`,
+    message: `${basename(document.uri.path)} cannot be trained${first ? `: line ${first.line}: ${first.message}` : "."}`,
     hint: null,
     actions: [{ title: "Show Problems", command: "workbench.actions.view.problems" }],
   });
 }
 
-/** "Train LoRA": plans, starts the trainer, opens the loss panel. A dataset without config gets a proposal first. */
-export async function trainLora(parts: Parts, args: readonly unknown[]): Promise<void> {
-  requireTrust("Training");
-  const target = await findTarget(args[0]);
-  const uri = isConfig(target) ? target : await proposeConfigFor(target);
-  if (!uri) return;
-  const config = await readConfig(parts, uri);
+async function start(parts: Parts, given: vscode.Uri): Promise<void> {
+  const document = await savedConfig(given);
+  const { uri } = document;
+  const config = await readConfig(parts, document);
+  const { train, validation } = config.dataset;
+  const files = typeof validation === "string" ? [train, validation] : [train];
+  await saveFiles(files.map((path) => besideConfig(uri.fsPath, path)));
   const environment = await ensureEnvironment(parts);
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
-  const runsFolder = folder ? runsFolderOf(folder) : join(dirname(uri.fsPath), ".tunesmith", "runs");
+  const runsFolder = runsFolderOf(uri);
   const run = await createRun({ configPath: uri.fsPath, config, environment, runsFolder });
   parts.log.info(`${run.plan.name}: ${run.folder}`);
   await startTrainer({ environment, runFolder: run.folder, secrets: await secretsOf(parts) });
   await parts.library.include(runsFolder);
-  const state = parts.library.byFolder(run.folder);
-  if (state) showLoss(parts, state);
+  // A run that the library could not read says here why.
+  const state = parts.library.byFolder(run.folder) ?? (await openRun(run.folder)).state;
+  showLoss(parts, state, { preserveFocus: true });
+}
+
+/** "Train LoRA": plans, starts the trainer, opens the loss panel. A dataset without config gets a proposal first. */
+export async function trainLora(parts: Parts, args: readonly unknown[]): Promise<void> {
+  const target = await findTarget(args[0]);
+  const uri = isConfig(target) ? target : await configFor(parts, target);
+  if (uri) await parts.startGate.pass(() => start(parts, uri));
 }

@@ -4,14 +4,19 @@ import { dispatch, type HandlerMap, type Tagged } from "../../schemas/messages.t
 import { createMessageBatch } from "./message-batch.ts";
 import { type ViewName, viewHtml } from "./view-html.ts";
 
+/** One page's end of its source. The page must see all of `snapshot` before it hears of what came later, and nothing twice. */
+export type ViewConnection<To> = {
+  /** What the page needs to draw itself whole; what the listener hears next follows on it. */
+  snapshot(): To;
+  dispose(): void;
+};
+
 export type ViewPanelInit<To extends Tagged, From extends Tagged> = {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
   readonly view: ViewName;
   readonly runId: string;
-  /** What the page needs to draw itself whole. */
-  readonly snapshot: () => To;
-  readonly subscribe: (listener: (message: To) => void) => vscode.Disposable;
+  readonly connect: (listener: (message: To) => void) => ViewConnection<To>;
   readonly join: (waiting: readonly To[], next: To) => readonly To[];
   /** Every message but `ready`, which is answered with a snapshot. */
   readonly handlers: Omit<HandlerMap<From>, "ready">;
@@ -40,19 +45,28 @@ export function connectViewPanel<To extends Tagged, From extends Tagged>(init: V
     panel.webview.postMessage(message).then(undefined, (error: unknown) => log(`${init.view} view: ${String(error)}`));
   };
   const batch = createMessageBatch<To>({ join: init.join, post });
+  const connection = init.connect((message) => {
+    if (panel.visible) batch.add(message);
+  });
   const sendSnapshot = (): void => {
     batch.clear();
-    post(init.snapshot());
+    post(connection.snapshot());
+  };
+  let visible = panel.visible;
+  const onViewState = (): void => {
+    // The editor also says when only the focus went to another panel.
+    if (panel.visible === visible) return;
+    visible = panel.visible;
+    if (visible) sendSnapshot();
+    else batch.clear();
   };
   const handlers = { ...init.handlers, ready: sendSnapshot } as unknown as HandlerMap<From>;
   const parts = vscode.Disposable.from(
     panel.webview.onDidReceiveMessage((message: unknown) => {
       if (!dispatch(handlers, message)) log(`${init.view} view: ignored the message ${JSON.stringify(message)}`);
     }),
-    panel.onDidChangeViewState(() => (panel.visible ? sendSnapshot() : batch.clear())),
-    init.subscribe((message) => {
-      if (panel.visible) batch.add(message);
-    }),
+    panel.onDidChangeViewState(onViewState),
+    connection,
   );
   panel.onDidDispose(() => {
     parts.dispose();

@@ -4,24 +4,15 @@ import { watchConfigLens } from "./config-lens.ts";
 import { tunesmithHomeOf } from "./editor-environment.ts";
 import type { TunesmithLanguageClient } from "./language-client.ts";
 import type { CommandId } from "./manifest.generated.ts";
+import type { Parts } from "./parts.ts";
+import { requireTrust } from "./require-trust.ts";
 import { restoreViews } from "./restore-views.ts";
 import { RunLibrary } from "./run-library.ts";
 import { announceEnds } from "./run-notifications.ts";
 import { RunsView } from "./runs-view.ts";
 import { showProblem } from "./show-problem.ts";
+import { StartGate } from "./start-gate.ts";
 import { showStatus } from "./status-item.ts";
-
-/** What commands and views share: handed in, never imported as a global. */
-export type Parts = {
-  readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
-  readonly library: RunLibrary;
-  /** Where the Python environment and the models live. */
-  readonly home: string;
-  /** The folder of package.json, python-runtime/ and schemas/. */
-  readonly root: string;
-  readonly languageClient: () => TunesmithLanguageClient;
-};
 
 export type Workbench = {
   /** Runs a command; a failure is shown, never thrown at the editor. */
@@ -35,8 +26,9 @@ export function buildWorkbench(request: {
   languageClient: () => TunesmithLanguageClient;
 }): Workbench {
   const { context, log } = request;
-  const library = new RunLibrary(log);
-  const parts: Parts = { ...request, library, home: tunesmithHomeOf(context), root: context.extensionPath };
+  const library = new RunLibrary({ log, memory: context.workspaceState });
+  const startGate = new StartGate(library);
+  const parts: Parts = { ...request, library, startGate, home: tunesmithHomeOf(context), root: context.extensionPath };
   context.subscriptions.push(
     library,
     new RunsView(library),
@@ -49,7 +41,9 @@ export function buildWorkbench(request: {
   return {
     async run(id, args) {
       try {
-        await table[id](args);
+        const { needsTrust, run } = table[id];
+        if (needsTrust !== null) requireTrust(needsTrust);
+        await run(args);
       } catch (error) {
         await showProblem(error, log);
       }

@@ -1,11 +1,13 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainPlan } from "../../schemas/contracts.generated.ts";
 import { validateTrainPlan } from "../../schemas/validators.generated.mjs";
 import { Problem } from "../problem.ts";
 import { type BadLine, EventReader } from "./event-reader.ts";
+import { launchIsGone } from "./launch.ts";
 import { foldEvent, initialRunState, type RunState } from "./run-state.ts";
-import { readOwner, trainerIsAlive, unresponsiveAfterMs } from "./trainer-owner.ts";
+import { runStatus } from "./run-status.ts";
+import { readOwner, trainerPresence } from "./trainer-owner.ts";
 
 /** A run on disk, kept up to date by calling `refresh`. */
 export type OpenRun = {
@@ -43,32 +45,28 @@ export async function readPlan(folder: string): Promise<TrainPlan> {
   });
 }
 
-/** A trainer that was started a moment ago has not written owner.json yet; later its absence means that it never came up. */
-const startingGraceMs = 60_000;
-
-/** When somebody last asked for a resume, in epoch milliseconds; 0 when nobody did. */
+/** When somebody last asked for a resume, in epoch milliseconds; 0 when nobody did. Said in the order: a copy has another file time. */
 async function resumedAt(folder: string): Promise<number> {
   try {
-    return (await stat(join(folder, "control", "resume.json"))).mtimeMs;
+    const order = JSON.parse(await readFile(join(folder, "control", "resume.json"), "utf8")) as { at?: string };
+    return Date.parse(order.at ?? "") || 0;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return 0;
     throw cause;
   }
 }
 
-async function lookAtProcess(state: RunState): Promise<void> {
-  const resumed = await resumedAt(state.folder);
-  // An end that was written before the resume is not the end any more.
-  if (state.end && state.end.time >= resumed) return;
+async function lookAtStatus(state: RunState): Promise<void> {
   const owner = await readOwner(state.folder);
-  if (await trainerIsAlive(state.folder)) {
-    const silent = owner !== undefined && Date.now() - owner.heartbeatAt > unresponsiveAfterMs;
-    state.status = silent ? "stalled" : state.hello && !state.end ? "running" : "starting";
-    return;
-  }
-  const young = Date.now() - Math.max(Date.parse(state.plan.createdAt), resumed) < startingGraceMs;
-  const cameUp = owner !== undefined && state.lastSeq > 0 && !state.end;
-  state.status = young && !cameUp ? "starting" : "killed";
+  const resumed = await resumedAt(state.folder);
+  state.status = runStatus({
+    state,
+    owner,
+    alive: (await trainerPresence(owner)) !== "gone",
+    launchIsGone: await launchIsGone(state.folder, resumed),
+    resumedAt: resumed,
+    now: Date.now(),
+  });
 }
 
 /** Reads a run directory whole; later calls of `refresh` read only what is new. */
@@ -76,15 +74,22 @@ export async function openRun(folder: string): Promise<OpenRun> {
   const state = initialRunState(folder, await readPlan(folder));
   const reader = new EventReader(folder);
   const badLines: BadLine[] = [];
+  const readEvents = async (): Promise<boolean> => {
+    const { events, bad } = await reader.readNew();
+    badLines.push(...bad);
+    for (const event of events) foldEvent(state, event);
+    return events.length > 0 || bad.length > 0;
+  };
   const refresh = async (): Promise<boolean> => {
     const before = state.status;
-    const read = await reader.readNew();
-    badLines.push(...read.bad);
-    for (const event of read.events) foldEvent(state, event);
-    await lookAtProcess(state);
+    let isNew = await readEvents();
+    await lookAtStatus(state);
     // The trainer may have written its end between the two looks.
-    if (state.status === "killed") for (const event of (await reader.readNew()).events) foldEvent(state, event);
-    return read.events.length > 0 || before !== state.status;
+    if (state.status === "killed" && (await readEvents())) {
+      isNew = true;
+      await lookAtStatus(state);
+    }
+    return isNew || before !== state.status;
   };
   await refresh();
   return { folder, state, refresh, badLines };

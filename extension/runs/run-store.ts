@@ -4,22 +4,23 @@ import { isActive, type OpenRun, openRun } from "./open-run.ts";
 import type { RunState } from "./run-state.ts";
 
 export type RunStoreEvents = {
-  /** A run is new, changed or gone. */
+  /** Runs are new, changed or gone. */
   readonly onChange: (changed: readonly RunState[]) => void;
-  /** Something on disk could not be read. Said once per run. */
-  readonly onTrouble: (folder: string, error: unknown) => void;
+  /** Something on disk could not be read. The same trouble is said once. */
+  readonly onTrouble: (place: string, error: unknown) => void;
 };
 
 /** How often running trainings are looked at. A step is rarely shorter; the panel draws at most 30 times a second. */
 const activeIntervalMs = 250;
 
 /**
- * The runs of one runs folder, newest first, rebuilt from disk. `refresh` looks for new and vanished runs; while one is active
- * the store looks at it by itself.
+ * The runs of one runs folder, newest first, rebuilt from disk. `refresh` looks at all of them, also for new and vanished ones;
+ * the active ones the store looks at by itself.
  */
 export class RunStore {
   readonly #runs = new Map<string, OpenRun>();
   readonly #unreadable = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #folder: string;
   readonly #events: RunStoreEvents;
   #timer: NodeJS.Timeout | undefined;
@@ -37,14 +38,9 @@ export class RunStore {
       .sort((a, b) => (a.plan.createdAt < b.plan.createdAt ? 1 : -1));
   }
 
-  run(id: string): RunState | undefined {
-    return this.runs.find((state) => state.plan.id === id);
-  }
-
   /** Looks at the disk once; calls that overlap run one after the other. */
   refresh(): Promise<void> {
-    this.#busy = this.#busy.then(() => this.#refreshOnce());
-    return this.#busy;
+    return this.#queue(async () => this.#lookAt(await this.#listFolders()));
   }
 
   dispose(): void {
@@ -52,54 +48,102 @@ export class RunStore {
     clearTimeout(this.#timer);
   }
 
-  async #refreshOnce(): Promise<void> {
-    if (this.#disposed) return;
-    clearTimeout(this.#timer);
-    const folders = await this.#listFolders();
+  #queue(look: () => Promise<void>): Promise<void> {
+    this.#busy = this.#busy.then(async () => {
+      if (this.#disposed) return;
+      clearTimeout(this.#timer);
+      try {
+        await look();
+      } catch (error) {
+        this.#tell(this.#folder, error);
+      }
+      this.#schedule();
+    });
+    return this.#busy;
+  }
+
+  async #lookAt(folders: readonly string[]): Promise<void> {
     const changed: RunState[] = [];
-    for (const folder of this.#runs.keys()) if (!folders.includes(folder)) changed.push(...this.#forget(folder));
+    for (const [folder, run] of this.#runs) {
+      if (folders.includes(folder)) continue;
+      this.#runs.delete(folder);
+      changed.push(run.state);
+    }
+    changed.push(...(await this.#changesIn(folders)));
+    if (changed.length > 0) this.#events.onChange(changed);
+  }
+
+  async #lookAtActive(): Promise<void> {
+    const active = [...this.#runs.values()].filter(({ state }) => isActive(state)).map(({ folder }) => folder);
+    const changed = await this.#changesIn(active);
+    if (changed.length > 0) this.#events.onChange(changed);
+  }
+
+  async #changesIn(folders: readonly string[]): Promise<RunState[]> {
+    const changed: RunState[] = [];
     for (const folder of folders) {
       const state = await this.#look(folder);
       if (state) changed.push(state);
     }
-    if (changed.length > 0) this.#events.onChange(changed);
-    this.#schedule();
+    return changed;
   }
 
-  #forget(folder: string): RunState[] {
-    const run = this.#runs.get(folder);
-    this.#runs.delete(folder);
-    return run ? [run.state] : [];
-  }
-
+  /** The run's state when it is new or has changed. */
   async #look(folder: string): Promise<RunState | undefined> {
+    if (this.#unreadable.has(folder)) return undefined;
+    const known = this.#runs.get(folder);
     try {
-      const known = this.#runs.get(folder);
-      if (known) return (await known.refresh()) ? known.state : undefined;
-      if (this.#unreadable.has(folder)) return undefined;
-      const run = await openRun(folder);
+      const run = known ?? (await openRun(folder));
+      const isChanged = known ? await known.refresh() : true;
       this.#runs.set(folder, run);
-      return run.state;
+      const [bad] = run.badLines;
+      if (bad) this.#tell(join(folder, "events.jsonl"), new Error(`a line is no event: ${bad.reason}`));
+      return isChanged ? run.state : undefined;
     } catch (error) {
-      this.#unreadable.add(folder);
-      this.#events.onTrouble(folder, error);
+      // A run that was read before may be so again; a folder that is no run stays none.
+      if (!known) this.#unreadable.add(folder);
+      this.#tell(folder, error);
       return undefined;
     }
   }
 
+  #tell(place: string, error: unknown): void {
+    const key = `${place}\n${error instanceof Error ? error.message : error}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#events.onTrouble(place, error);
+  }
+
   async #listFolders(): Promise<string[]> {
     const folders: string[] = [];
-    for (const name of await readdir(this.#folder).catch((): string[] => [])) {
+    for (const name of (await unlessAbsent(readdir(this.#folder))) ?? []) {
       const folder = join(this.#folder, name);
-      // A folder without a plan is being made, or is something else.
-      const plan = await stat(join(folder, "plan.json")).catch(() => undefined);
-      if (plan?.isFile()) folders.push(folder);
+      if (await this.#holdsPlan(folder)) folders.push(folder);
     }
     return folders;
   }
 
+  /** A folder without a plan is being made, or is something else; one that cannot be looked into hides no other. */
+  async #holdsPlan(folder: string): Promise<boolean> {
+    try {
+      return (await unlessAbsent(stat(join(folder, "plan.json"))))?.isFile() ?? false;
+    } catch (error) {
+      this.#tell(folder, error);
+      return false;
+    }
+  }
+
   #schedule(): void {
     if (this.#disposed || !this.runs.some(isActive)) return;
-    this.#timer = setTimeout(() => void this.refresh(), activeIntervalMs);
+    this.#timer = setTimeout(() => void this.#queue(() => this.#lookAtActive()), activeIntervalMs);
+  }
+}
+
+async function unlessAbsent<T>(looking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looking;
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw cause;
   }
 }

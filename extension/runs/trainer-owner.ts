@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { type ProcessFacts, processFacts } from "./process-facts.ts";
+import { unresponsiveAfterMs } from "./run-status.ts";
 
-/** owner.json: who trains. `startTime` is what the system says of that process, so that a reused pid is not taken for it. */
+/** owner.json: who trains. `startTime` and `bootId` are what the system says of that process; see process-facts.ts. */
 export type TrainerOwner = {
   readonly pid: number;
   readonly startTime: number | string | null;
   readonly bootId: string | null;
+  readonly host: string;
+  /** Epoch milliseconds; written every 5 seconds. */
   readonly heartbeatAt: number;
 };
-
-/** Milliseconds without a heartbeat after which a living trainer counts as unresponsive. */
-export const unresponsiveAfterMs = 60_000;
 
 /** The owner, or undefined before the trainer wrote it. */
 export async function readOwner(runFolder: string): Promise<TrainerOwner | undefined> {
@@ -22,41 +24,32 @@ export async function readOwner(runFolder: string): Promise<TrainerOwner | undef
   }
 }
 
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it exists and belongs to somebody else.
-    return (cause as NodeJS.ErrnoException).code === "EPERM";
-  }
+/**
+ * "here": the owner's process runs on this machine, known by its start time. "perhaps": it may run, but the process with its id
+ * may as well be another one: it must not be signalled.
+ */
+export type TrainerPresence = "here" | "perhaps" | "gone";
+
+/** Whether a process is the owner. A process id is reused after a crash or a reboot, so it never decides alone. */
+export function judgeOwner(owner: TrainerOwner, facts: ProcessFacts | undefined): TrainerPresence {
+  if (!facts) return "gone";
+  if (owner.bootId !== null && facts.bootId !== null && owner.bootId !== facts.bootId) return "gone";
+  if (owner.startTime === null || facts.startTime === null) return "perhaps";
+  return String(owner.startTime) === String(facts.startTime) ? "here" : "gone";
 }
 
-type ProcessFacts = { readonly startTicks: number; readonly zombie: boolean; readonly bootId: string };
-
-/** What Linux says of a process: field 22 of its stat is the start time in ticks since boot. Undefined elsewhere. */
-async function linuxProcess(pid: number): Promise<ProcessFacts | undefined> {
-  if (process.platform !== "linux") return undefined;
-  try {
-    const [stat, bootId] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, "utf8"),
-      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
-    ]);
-    // The command name stands in brackets and may hold blanks; the fields after it are plain.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { startTicks: Number(fields[19]), zombie: fields[0] === "Z", bootId: bootId.trim() };
-  } catch (cause) {
-    if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw cause;
-  }
+/** Whether the owner of a run is running. On another machine only its heartbeat can tell. */
+export async function trainerPresence(
+  owner: TrainerOwner | undefined,
+  options: { afresh: boolean } = { afresh: false },
+): Promise<TrainerPresence> {
+  if (!owner) return "gone";
+  if (owner.host.toLowerCase() !== hostname().toLowerCase())
+    return Date.now() - owner.heartbeatAt > unresponsiveAfterMs ? "gone" : "perhaps";
+  return judgeOwner(owner, await processFacts(owner.pid, options.afresh));
 }
 
-/** Whether the process that owns the run is running now: the pid exists, with the same start time, since the same boot. */
+/** Whether somebody trains in this run directory now. */
 export async function trainerIsAlive(runFolder: string): Promise<boolean> {
-  const owner = await readOwner(runFolder);
-  if (!owner || !processExists(owner.pid)) return false;
-  const facts = await linuxProcess(owner.pid);
-  if (!facts) return process.platform !== "linux";
-  if (facts.zombie || (owner.bootId !== null && owner.bootId !== facts.bootId)) return false;
-  return owner.startTime === null || Number(owner.startTime) === facts.startTicks;
+  return (await trainerPresence(await readOwner(runFolder))) !== "gone";
 }

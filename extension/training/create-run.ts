@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ResolvedLoraConfig, TrainPlan } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
 import type { Environment } from "../python/environment.ts";
+import { besideConfig } from "./beside-config.ts";
 import { findBaseModel } from "./find-base-model.ts";
 import { planRun } from "./plan-run.ts";
 import { readDataFile } from "./read-data-file.ts";
@@ -57,14 +58,23 @@ async function claimGivenFolder(folder: string): Promise<{ folder: string; numbe
   return { folder, number: 1 };
 }
 
+/** Runs do not belong into a repository. Only a folder of our own gets a .gitignore; what a person chose or wrote stays as it is. */
+async function hideFromGit(folder: string): Promise<void> {
+  if (basename(folder) !== ".tunesmith") return;
+  try {
+    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+  }
+}
+
 /** The run directory with its plan.json, ready for the trainer. */
 export async function createRun(request: RunRequest): Promise<CreatedRun> {
   const { config, configPath } = request;
-  const beside = (path: string): string => (isAbsolute(path) ? path : resolve(dirname(configPath), path));
   const validation = config.dataset.validation;
   const [train, held, baseFolder] = await Promise.all([
-    readDataFile(beside(config.dataset.train)),
-    typeof validation === "string" ? readDataFile(beside(validation)) : null,
+    readDataFile(besideConfig(configPath, config.dataset.train)),
+    typeof validation === "string" ? readDataFile(besideConfig(configPath, validation)) : null,
     findBaseModel({ id: config.base_model, configFolder: dirname(configPath), home: request.environment.home }),
   ]);
   const versions = await packageVersions(request.environment.root);
@@ -86,8 +96,7 @@ export async function createRun(request: RunRequest): Promise<CreatedRun> {
   const { folder, number } = request.runFolder
     ? await claimGivenFolder(resolve(request.runFolder))
     : await claimFolder(request.runsFolder, stem);
-  if (!request.runFolder && basename(request.runsFolder) === "runs")
-    await writeFile(join(dirname(request.runsFolder), ".gitignore"), "*\n");
+  if (!request.runFolder) await hideFromGit(dirname(request.runsFolder));
   const result = plan(`${stem}-${number}`, `${stem} #${number}`);
   await mkdir(join(folder, "control"), { recursive: true });
   await writeFile(join(folder, "plan.json.tmp"), `${JSON.stringify(result, null, 2)}\n`);

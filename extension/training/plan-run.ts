@@ -19,21 +19,37 @@ export type PlanFacts = {
   readonly versions: Readonly<Record<string, string>>;
 };
 
-function planFile(file: DataFile, lines: readonly number[]): PlanFile {
-  return { path: file.path, sha256: file.sha256, lines: [...lines] };
+/** @throws Problem `no-rows` when nothing is left to put in. */
+function planFile({ path, sha256 }: DataFile, lines: readonly number[]): PlanFile {
+  const [first, ...rest] = lines;
+  if (first !== undefined) return { path, sha256, lines: [first, ...rest] };
+  throw new Problem({
+    code: "no-rows",
+    message: `${path} holds no rows.`,
+    hint: "Add one JSON object a line, or point dataset in lora.yaml at another file.",
+  });
+}
+
+function linesOf(file: DataFile): number[] {
+  return file.rows.map(({ line }) => line);
 }
 
 /** Which rows are learned and which are held out: a file, a share of the training rows, or none. */
-function planData(facts: PlanFacts): TrainPlan["data"] {
-  const all = facts.train.rows.map(({ line }) => line);
-  if (facts.validation) {
-    const held = facts.validation.rows.map(({ line }) => line);
-    return { train: planFile(facts.train, all), validation: planFile(facts.validation, held) };
-  }
-  const share = facts.config.dataset.validation;
-  if (typeof share !== "number" || share <= 0) return { train: planFile(facts.train, all), validation: null };
-  const split = splitValidation({ rows: facts.train.rows, share, seed: facts.config.seed });
-  return { train: planFile(facts.train, split.train), validation: planFile(facts.train, split.validation) };
+function planData({ train, validation, config }: PlanFacts): TrainPlan["data"] {
+  if (validation)
+    return { train: planFile(train, linesOf(train)), validation: planFile(validation, linesOf(validation)) };
+  const { validation: asked } = config.dataset;
+  const share = typeof asked === "number" ? asked : 0;
+  const split = splitValidation({ rows: train.rows, share, seed: config.seed });
+  return {
+    train: planFile(train, split.train),
+    validation: split.validation.length === 0 ? null : planFile(train, split.validation),
+  };
+}
+
+/** What "auto" means while the planner has no memory model of the machine: the choice that loses no precision. */
+export function plannedMethod(method: ResolvedLoraConfig["method"]): ResolvedLoraConfig["method"] {
+  return method === "auto" ? "lora" : method;
 }
 
 /**
@@ -41,14 +57,6 @@ function planData(facts: PlanFacts): TrainPlan["data"] {
  * @throws Problem `no-rows` when a data file holds no row.
  */
 export function planRun(facts: PlanFacts): TrainPlan {
-  for (const file of [facts.train, facts.validation]) {
-    if (file && file.rows.length === 0)
-      throw new Problem({
-        code: "no-rows",
-        message: `${file.path} holds no rows.`,
-        hint: "Add one JSON object a line, or point dataset in lora.yaml at another file.",
-      });
-  }
   const data = planData(facts);
   const { config } = facts;
   const steps = runSteps({
@@ -65,8 +73,7 @@ export function planRun(facts: PlanFacts): TrainPlan {
     name: facts.name,
     createdAt: facts.createdAt,
     configPath: facts.configPath,
-    // Without a memory model of the machine "auto" means the choice that loses no precision.
-    config: { ...config, method: config.method === "auto" ? "lora" : config.method },
+    config: { ...config, method: plannedMethod(config.method) },
     base: { id: config.base_model, folder: facts.baseFolder, revision: config.base_revision },
     data,
     steps,

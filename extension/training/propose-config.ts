@@ -27,7 +27,7 @@ export function proposeConfig({ trainPath, rows, baseModel }: ProposalFacts): st
   return `# Proposed for ${oneLine(trainPath)} (${rows} ${rows === 1 ? "row" : "rows"}): ${totalSteps} steps of ${batchSize * accumulation} rows.
 # Hover a key to see what it does; what is left out has a default.
 base_model: ${yamlWord(baseModel)}
-method: auto              # qlora needs least memory, lora is faster; auto chooses for this machine
+method: auto              # auto is lora for now, which is faster; qlora needs least memory
 dataset:
   train: ${yamlWord(trainPath)}
 ${canSplit ? `  validation: ${share}         # held out, to see overfitting` : "  validation: null        # one row cannot be split"}

@@ -1,12 +1,10 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import type { Environment } from "../python/environment.ts";
 import { isActive, openRun } from "../runs/open-run.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { readDataFile } from "./read-data-file.ts";
 import { startTrainer } from "./start-trainer.ts";
-import { leaveOrder } from "./stop-run.ts";
+import { leaveOrder, withdrawOrder } from "./stop-run.ts";
 
 /** Why a run cannot be resumed, in a sentence; null when it can. */
 export function whyNotResumable(state: RunState): string | null {
@@ -39,8 +37,13 @@ export async function resumeRun(request: {
       });
   }
   // Orders are for the trainer that ran when they were given.
-  for (const order of ["stop", "stop-now"])
-    await rm(join(request.runFolder, "control", `${order}.json`), { force: true });
+  for (const order of ["stop", "stop-now", "checkpoint"] as const) await withdrawOrder(request.runFolder, order);
   await leaveOrder(request.runFolder, "resume");
-  return startTrainer({ ...request, resume: true });
+  try {
+    return await startTrainer({ ...request, resume: true });
+  } catch (cause) {
+    // Nothing was resumed: the run is again what it was.
+    await withdrawOrder(request.runFolder, "resume");
+    throw cause;
+  }
 }

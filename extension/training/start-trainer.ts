@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import { childEnvironment } from "../python/child-environment.ts";
 import type { Environment } from "../python/environment.ts";
+import { launchFile, launchOf } from "../runs/launch.ts";
+import { writeControl } from "./write-control.ts";
 
 /**
  * Starts `python -m tunesmith train` on a run directory and lets go of it: a process group of its own, output to files (a pipe
@@ -32,6 +34,7 @@ export async function startTrainer(request: {
     await once(trainer, "spawn");
     trainer.unref();
     if (trainer.pid === undefined) throw new Error("The trainer started without a process id.");
+    await writeControl(join(runFolder, "control", launchFile), launchOf(trainer.pid));
     return trainer.pid;
   } catch (cause) {
     throw new Problem({

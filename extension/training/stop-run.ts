@@ -1,33 +1,68 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readOwner, trainerIsAlive } from "../runs/trainer-owner.ts";
+import { Problem } from "../problem.ts";
+import { EventReader } from "../runs/event-reader.ts";
+import { readOwner, trainerIsAlive, trainerPresence } from "../runs/trainer-owner.ts";
+import { isWaitedFor, notePace, unknownPace } from "./stop-patience.ts";
+import { writeControl } from "./write-control.ts";
 
 export type ControlOrder = "stop" | "stop-now" | "checkpoint" | "resume";
 
-/** Leaves an order for the trainer: written aside and renamed, so that it is never read half. */
+/** Leaves an order for the trainer. */
 export async function leaveOrder(runFolder: string, order: ControlOrder): Promise<void> {
-  const folder = join(runFolder, "control");
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${order}.json`);
-  await writeFile(`${path}.tmp`, `${JSON.stringify({ order, at: new Date().toISOString() })}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeControl(join(runFolder, "control", `${order}.json`), { order, at: new Date().toISOString() });
 }
 
-/** Waits until the trainer is gone. Returns false when `graceMs` ran out first. */
+/** Takes an order back that nobody has followed. */
+export async function withdrawOrder(runFolder: string, order: ControlOrder): Promise<void> {
+  await rm(join(runFolder, "control", `${order}.json`), { force: true });
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw cause;
+  }
+}
+
+/** A checkpoint and the adapter are filled under these names, and renamed when they are whole. */
+async function isSaving(runFolder: string): Promise<boolean> {
+  const names = [...(await namesIn(runFolder)), ...(await namesIn(join(runFolder, "checkpoints")))];
+  return names.some((name) => name.startsWith(".tmp-"));
+}
+
+/** Waits until the trainer is gone. Returns false when it was quiet for longer than it may be. */
 async function waitUntilGone(runFolder: string, graceMs: number): Promise<boolean> {
-  const end = performance.now() + graceMs;
+  const events = new EventReader(runFolder);
+  const began = performance.now();
+  let heard = began;
+  let pace = unknownPace;
   while (await trainerIsAlive(runFolder)) {
-    if (performance.now() > end) return false;
+    const news = (await events.readNew()).events;
+    pace = news.reduce(notePace, pace);
+    const now = performance.now();
+    if (news.length > 0) heard = now;
+    const saving = await isSaving(runFolder);
+    if (!isWaitedFor({ waitedMs: now - began, quietMs: now - heard, graceMs, pace, saving })) return false;
     await delay(250);
   }
   return true;
 }
 
-/** To the trainer's process group; by id, never by name. Windows has no groups: there the one process is meant. */
+/** To the trainer's process group; by id, never by name, and only when the id is certainly its own. Windows has no groups. */
 async function signalGroup(runFolder: string, signal: NodeJS.Signals): Promise<void> {
   const owner = await readOwner(runFolder);
-  if (!owner || !(await trainerIsAlive(runFolder))) return;
+  const presence = await trainerPresence(owner, { afresh: true });
+  if (!owner || presence === "gone") return;
+  if (presence === "perhaps")
+    throw new Problem({
+      code: "trainer-not-reached",
+      message: "The trainer has not stopped yet, and from here it cannot be told apart from other processes.",
+      hint: `It stops when it reads the order. Else end process ${owner.pid} on ${owner.host} if that is the trainer.`,
+    });
   try {
     process.kill(process.platform === "win32" ? owner.pid : -owner.pid, signal);
   } catch (cause) {
@@ -35,15 +70,22 @@ async function signalGroup(runFolder: string, signal: NodeJS.Signals): Promise<v
   }
 }
 
+/** On Windows every signal ends the process at once, so the first one is the last. */
+const signals: readonly NodeJS.Signals[] = process.platform === "win32" ? ["SIGKILL"] : ["SIGTERM", "SIGKILL"];
+
 /**
  * Stops a run: the order on disk, after `graceMs` SIGTERM to the group, after another grace SIGKILL. A trainer that follows the
- * order finishes its step and saves. `now` asks it to leave the step and save at once, with shorter graces.
+ * order finishes its step and saves; while it is heard of or writes, it gets more time. `now` asks it to leave the step and save
+ * at once, with shorter graces.
+ * @throws Problem `trainer-not-reached` when it does not follow and must not be signalled.
  */
 export async function stopRun(request: { runFolder: string; now?: boolean; graceMs?: number }): Promise<void> {
-  const graceMs = request.graceMs ?? (request.now ? 15_000 : 180_000);
-  await leaveOrder(request.runFolder, request.now ? "stop-now" : "stop");
-  if (await waitUntilGone(request.runFolder, graceMs)) return;
-  await signalGroup(request.runFolder, "SIGTERM");
-  if (await waitUntilGone(request.runFolder, Math.min(graceMs, 30_000))) return;
-  await signalGroup(request.runFolder, "SIGKILL");
+  const { runFolder } = request;
+  await leaveOrder(runFolder, request.now ? "stop-now" : "stop");
+  let graceMs = request.graceMs ?? (request.now ? 15_000 : 180_000);
+  for (const signal of signals) {
+    if (await waitUntilGone(runFolder, graceMs)) return;
+    await signalGroup(runFolder, signal);
+    graceMs = Math.min(graceMs, 30_000);
+  }
 }

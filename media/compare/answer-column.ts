@@ -27,7 +27,7 @@ export function createAnswerColumn(side: CompareSide): AnswerColumn {
     update(model) {
       const answer = model.answers[side];
       setText(name, side === "base" ? model.baseName : model.tunedName);
-      const waiting = model.state === "busy" && answer.stop === null;
+      const waiting = model.state === "busy" && answer.stop === null && model.problems[side] === null;
       root.classList.toggle("streaming", waiting);
       output.setAttribute("aria-busy", String(waiting));
       growText(text, output, visibleText(answer.text));
@@ -53,6 +53,6 @@ function placeholder(model: CompareModel, side: CompareSide): string {
   const answer = model.answers[side];
   if (answer.text !== "") return "";
   if (answer.stop === "end") return "The model ended its answer at once: no text.";
-  if (model.state === "busy") return "Waiting for the first token";
-  return model.problems[side] === null && answer.stop === null ? "The answer appears here." : "";
+  if (model.problems[side] !== null || answer.stop !== null || model.state === "failed") return "";
+  return model.state === "busy" ? "Waiting for the first token" : "The answer appears here.";
 }

@@ -1,5 +1,5 @@
 import type { CompareAnswer } from "../../schemas/compare-view-protocol.ts";
-import { formatCount } from "../parts/number-format.ts";
+import { formatCount } from "../../schemas/number-format.ts";
 
 const stopTexts = { end: "end", limit: "token limit", cancelled: "cancelled" } as const;
 

@@ -1,36 +1,16 @@
-import type { CompareAnswer, ComparePrompt, CompareSide, ToCompareView } from "../../schemas/compare-view-protocol.ts";
+import type { CompareAnswer, CompareSide, ToCompareView } from "../../schemas/compare-view-protocol.ts";
 
-/** What was asked last: the prompt as it was sent, and what the dataset expects, if it came from there. */
-export type Asked = { readonly prompt: string; readonly expected: string | null };
-
-/** What the page knows. `problems` holds one sentence for each place that can show one; `page` is the status line. */
-export type CompareModel = {
-  readonly runName: string;
-  readonly baseName: string;
-  readonly tunedName: string;
-  readonly state: "loading" | "ready" | "busy" | "failed";
-  readonly status: string;
-  readonly prompts: readonly ComparePrompt[];
-  readonly answers: Readonly<Record<CompareSide, CompareAnswer>>;
-  readonly problems: Readonly<Record<CompareSide | "page", string | null>>;
-  readonly asked: Asked | null;
-};
+/** What the page knows: the last snapshot and what came since. */
+export type CompareModel = Omit<Extract<ToCompareView, { type: "snapshot" }>, "type">;
 
 const noAnswer: CompareAnswer = { text: "", tokensPerSecond: null, stop: null };
 const noProblems = { base: null, tuned: null, page: null };
 
-/**
- * Folds one message into the model. `remembered` is what an earlier page of the same run had asked: the snapshot brings
- * the answers back, not the question. Before the snapshot (`model` undefined) other messages have nothing to change.
- */
-export function foldCompareMessage(
-  model: CompareModel | undefined,
-  message: ToCompareView,
-  remembered: Asked | null,
-): CompareModel | undefined {
+/** Folds one message into the model. Before the snapshot (`model` undefined) other messages have nothing to change. */
+export function foldCompareMessage(model: CompareModel | undefined, message: ToCompareView): CompareModel | undefined {
   if (message.type === "snapshot") {
     const { type: _type, ...rest } = message;
-    return { ...rest, problems: noProblems, asked: model?.asked ?? remembered };
+    return rest;
   }
   if (model === undefined) return undefined;
   switch (message.type) {

@@ -1,10 +1,11 @@
 import type { ComparePrompt } from "../../schemas/compare-view-protocol.ts";
-import type { Asked } from "./compare-model.ts";
 
 /** What a person is about to ask, and with which settings; kept by the editor while the page is hidden. */
 export type Draft = {
   readonly prompt: string;
   readonly system: string;
+  /** The row of the validation prompt that was picked, until its text is edited; null for a person's own prompt. */
+  readonly row: number | null;
   readonly temperature: number;
   readonly maxTokens: number;
 };
@@ -14,17 +15,15 @@ export const maxTokensRange = { low: 1, high: 8192, initial: 256 };
 type NumberRange = typeof temperatureRange;
 
 /** Reads the page state that an earlier page wrote; what does not fit falls back to the default. */
-export function readStoredPage(stored: unknown): { readonly draft: Draft; readonly asked: Asked | null } {
+export function readDraft(stored: unknown): Draft {
   const page = isRecord(stored) ? stored : {};
   const draft = isRecord(page["draft"]) ? page["draft"] : {};
   return {
-    draft: {
-      prompt: textOf(draft["prompt"]),
-      system: textOf(draft["system"]),
-      temperature: withinRange(draft["temperature"], temperatureRange),
-      maxTokens: Math.round(withinRange(draft["maxTokens"], maxTokensRange)),
-    },
-    asked: readAsked(page["asked"]),
+    prompt: textOf(draft["prompt"]),
+    system: textOf(draft["system"]),
+    row: typeof draft["row"] === "number" ? draft["row"] : null,
+    temperature: withinRange(draft["temperature"], temperatureRange),
+    maxTokens: Math.round(withinRange(draft["maxTokens"], maxTokensRange)),
   };
 }
 
@@ -34,14 +33,11 @@ export function withinRange(value: unknown, range: NumberRange): number {
   return Math.min(range.high, Math.max(range.low, value));
 }
 
-/** The validation prompt that the draft still is, word for word, or null: only then is the expected text its answer. */
+/** The validation prompt that the draft still is, or null: only then is the expected text its answer. Two rows may ask the same. */
 export function promptOfDraft(prompts: readonly ComparePrompt[], draft: Draft): ComparePrompt | null {
-  return prompts.find(({ prompt, system }) => prompt === draft.prompt && system === draft.system) ?? null;
-}
-
-function readAsked(value: unknown): Asked | null {
-  if (!isRecord(value) || typeof value["prompt"] !== "string") return null;
-  return { prompt: value["prompt"], expected: typeof value["expected"] === "string" ? value["expected"] : null };
+  const picked = prompts.find(({ row }) => row === draft.row);
+  // The file may have changed since an earlier window picked the row.
+  return picked?.prompt === draft.prompt && picked.system === draft.system ? picked : null;
 }
 
 function textOf(value: unknown): string {

@@ -20,23 +20,30 @@ export function isCompareMessage(message: unknown): boolean {
 }
 
 function isSnapshot(message: Record<string, unknown>): boolean {
-  const { prompts, answers } = message;
+  const { prompts, answers, asked, problems } = message;
   return (
     hasTexts(message, ["runName", "baseName", "tunedName", "status"]) &&
     isState(message["state"]) &&
     Array.isArray(prompts) &&
-    prompts.every((prompt) => isRecord(prompt) && hasTexts(prompt, ["system", "prompt", "expected"])) &&
+    prompts.every(isPrompt) &&
+    (asked === null || (isRecord(asked) && hasTexts(asked, ["prompt"]) && isTextOrNull(asked["expected"]))) &&
+    isRecord(problems) &&
+    ["base", "tuned", "page"].every((place) => isTextOrNull(problems[place])) &&
     isRecord(answers) &&
     isAnswer(answers["base"]) &&
     isAnswer(answers["tuned"])
   );
 }
 
+function isPrompt(value: unknown): boolean {
+  return isRecord(value) && Number.isInteger(value["row"]) && hasTexts(value, ["system", "prompt", "expected"]);
+}
+
 function isAnswer(value: unknown): boolean {
   if (!isRecord(value) || typeof value["text"] !== "string") return false;
   const { stop, tokensPerSecond } = value;
   const known = stop === null || stop === "end" || stop === "limit" || stop === "cancelled";
-  return known && (tokensPerSecond === null || typeof tokensPerSecond === "number");
+  return known && (tokensPerSecond === null || Number.isFinite(tokensPerSecond));
 }
 
 function isState(value: unknown): boolean {

@@ -3,21 +3,20 @@ import { connectHost } from "../parts/host-channel.ts";
 import { onceAFrame } from "../parts/once-a-frame.ts";
 import { type CompareModel, foldCompareMessage } from "./compare-model.ts";
 import { createComparePage } from "./compare-page.ts";
-import { readStoredPage } from "./draft.ts";
+import { type Draft, readDraft } from "./draft.ts";
 import { isCompareMessage } from "./is-compare-message.ts";
 
 // The compare page: asks for a snapshot, then draws what arrives, at most once a frame.
 const host = connectHost<ToCompareView, FromCompareView>();
-let { draft, asked } = readStoredPage(host.readState());
-const store = (): void => host.writeState({ draft, asked });
-store();
+const stored = readDraft(host.readState());
+const store = (draft: Draft): void => host.writeState({ draft });
+store(stored);
 
 const page = createComparePage({
-  draft,
+  draft: stored,
   post: host.post,
-  onDraft(next) {
-    draft = next;
-    store();
+  onDraft(draft) {
+    store(draft);
     draw();
   },
 });
@@ -33,11 +32,7 @@ const draw = onceAFrame(() => {
   if (first) page.focus();
 });
 const fold = (message: ToCompareView): void => {
-  model = foldCompareMessage(model, message, asked);
-  if (model !== undefined && model.asked !== asked) {
-    asked = model.asked;
-    store();
-  }
+  model = foldCompareMessage(model, message);
   draw();
 };
 host.listen({ snapshot: fold, state: fold, started: fold, token: fold, answer: fold, problem: fold }, isCompareMessage);

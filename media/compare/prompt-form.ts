@@ -24,23 +24,26 @@ export type PromptFormInit = {
 export function createPromptForm({ draft: initial, post, onDraft }: PromptFormInit): PromptForm {
   let draft = initial;
   let prompts: readonly ComparePrompt[] = [];
-  let ready = false;
+  let state: CompareModel["state"] = "loading";
   const change = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
     onDraft(draft);
     picker.setPicked(promptOfDraft(prompts, draft));
-    run.setUnavailable(runReason(ready, draft));
+    run.setUnavailable(runReason(state, draft));
   };
+  // A text that is edited is the person's own, whatever was picked before.
+  const edit = (part: Partial<Draft>): void => change({ ...part, row: null });
   const start = (): void => {
-    if (!ready || draft.prompt.trim() === "") return;
-    post({ type: "run", ...draft, expected: promptOfDraft(prompts, draft)?.expected ?? null });
+    if (runReason(state, draft) !== null) return;
+    const { row: _row, ...request } = draft;
+    post({ type: "run", ...request, expected: promptOfDraft(prompts, draft)?.expected ?? null });
   };
   const stop = (): void => post({ type: "cancel" });
   const run = createButton("Run", start, "primary");
   const cancel = createButton("Cancel", stop);
-  const box = createPromptBox({ draft, onChange: change, onRun: start, onCancel: () => cancel.root.click() });
-  const picker = createPromptPicker(({ prompt, system }) => {
-    change({ prompt, system });
+  const box = createPromptBox({ draft, onChange: edit, onRun: start, onCancel: () => cancel.button.click() });
+  const picker = createPromptPicker(({ prompt, system, row }) => {
+    change({ prompt, system, row });
     box.show(draft);
   });
   const settings = createSettings(draft, change);
@@ -53,21 +56,28 @@ export function createPromptForm({ draft: initial, post, onDraft }: PromptFormIn
     focus: box.focus,
     prompt: () => draft.prompt,
     update(model) {
-      ready = model.state === "ready";
+      state = model.state;
       prompts = model.prompts;
       picker.setPrompts(prompts);
       picker.setPicked(promptOfDraft(prompts, draft));
-      // Enabled first, so that the focus of the other button has somewhere to go.
-      if (model.state === "busy") cancel.setUnavailable(null);
-      run.setUnavailable(runReason(ready, draft));
-      if (model.state !== "busy") cancel.setUnavailable("Nothing is being answered.");
+      run.setUnavailable(runReason(state, draft));
+      cancel.setUnavailable(state === "busy" ? null : "Nothing is being answered.");
     },
   };
 }
 
-function runReason(ready: boolean, draft: Draft): string | null {
-  if (!ready) return "The models are not ready for a prompt.";
-  return draft.prompt.trim() === "" ? "Write a prompt first." : null;
+/** Why the prompt cannot be sent now, or null. */
+function runReason(state: CompareModel["state"], draft: Draft): string | null {
+  switch (state) {
+    case "loading":
+      return "The models are still loading.";
+    case "busy":
+      return "The last prompt is being answered. Wait, or cancel it.";
+    case "failed":
+      return "The models cannot answer. Run Compare Base and Tuned again to load them.";
+    case "ready":
+      return draft.prompt.trim() === "" ? "Write a prompt first." : null;
+  }
 }
 
 function createSettings(draft: Draft, change: (part: Partial<Draft>) => void): HTMLElement {

@@ -1,6 +1,6 @@
 import type { ComparePrompt } from "../../schemas/compare-view-protocol.ts";
+import { formatCount } from "../../schemas/number-format.ts";
 import { element } from "../parts/element.ts";
-import { formatCount } from "../parts/number-format.ts";
 
 const longestLabel = 80;
 

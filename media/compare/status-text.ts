@@ -7,9 +7,9 @@ export function statusText(model: CompareModel): string {
   const { base, tuned } = model.answers;
   const finished = base.stop !== null && tuned.stop !== null;
   const same = finished && base.text !== "" && base.text === tuned.text;
-  return [model.status, ...(model.state === "ready" && same ? ["Both answers are the same text."] : [])]
+  return [model.status, ...(model.state === "ready" && same ? ["both answers are the same text"] : [])]
     .filter((part) => part !== "")
-    .join(" ");
+    .join(" · ");
 }
 
 /** What a screen reader hears: the state, and each finished answer's footnote. */
@@ -21,5 +21,5 @@ export function spokenCompare(model: CompareModel): string {
     const answer = model.answers[side];
     return answer.stop === null ? [] : [`${side} answered, ${answerFootnote(answer, expected)}.`];
   });
-  return [statusText(model), ...finished].filter((part) => part !== "").join(" ");
+  return [`${statusText(model)}.`.replace(/\.\.$/, "."), ...finished].join(" ");
 }

@@ -1,7 +1,7 @@
+import { formatCount, formatLoss } from "../../schemas/number-format.ts";
 import { type ChartTheme, onThemeChange, readChartTheme } from "../parts/chart-theme.ts";
 import { element } from "../parts/element.ts";
 import { createLineChart } from "../parts/line-chart.ts";
-import { formatCount, formatLoss } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import { type ChartMarks, drawChartMarks } from "./chart-marks.ts";
 import type { LossDrawing } from "./drawn-columns.ts";
@@ -27,7 +27,6 @@ export function createLossChart(): LossChart {
       { color: ({ accent }) => accent, width: 2, dots: "never" },
       { color: ({ validation }) => validation, width: 1.5, dash: [7, 5], dots: "always" },
     ],
-    formatY: formatLoss,
     group: "loss",
     height: 300,
     onPoint: (row) => setText(readout, drawing === undefined || row === null ? "" : readoutText(drawing, row)),
@@ -35,7 +34,7 @@ export function createLossChart(): LossChart {
   });
   onThemeChange(() => {
     theme = readChartTheme();
-    chart.redraw();
+    chart.restyle();
   });
   const legend = createLegend();
   const heading = element("h2", { text: "Loss by step", attributes: { id: "loss-heading" } });

@@ -18,14 +18,13 @@ export function emptyColumns(): LossColumns {
 }
 
 /**
- * Adds points in place and returns the first row that changed, or the old row count when rows were only added.
- * A step that is not new begins a resumed stretch: the run went back to a checkpoint, and what followed it is dropped.
+ * Adds points in place and returns the first row that changed, or the old row count when rows were only added. An evaluation may
+ * have made the row of its step already. (A run that goes back to a checkpoint comes as a new snapshot.)
  */
 export function appendPoints(columns: LossColumns, points: LossPoints): number {
   let firstChanged = columns.step.length;
   points.step.forEach((step, index) => {
     const row = rowOf(columns, step);
-    if (hasTrainedFrom(columns, row)) cutFrom(columns, row);
     firstChanged = Math.min(firstChanged, row);
     if (columns.step[row] !== step) insertRow(columns, row, step);
     columns.loss[row] = points.loss[index] ?? null;
@@ -64,15 +63,6 @@ function rowOf(columns: LossColumns, step: number): number {
     else high = middle;
   }
   return low;
-}
-
-function hasTrainedFrom(columns: LossColumns, row: number): boolean {
-  for (let at = row; at < columns.step.length; at++) if (columns.loss[at] !== undefined) return true;
-  return false;
-}
-
-function cutFrom(columns: LossColumns, row: number): void {
-  for (const column of Object.values(columns)) column.length = row;
 }
 
 function insertRow(columns: LossColumns, row: number, step: number): void {

@@ -15,7 +15,7 @@ export type LossModel = {
 };
 
 export function modelOfSnapshot(snapshot: LossSnapshot): LossModel {
-  return withMessage(snapshot, { columns: emptyColumns(), checkpoints: [], samples: [], warnings: [] });
+  return withMessage(snapshot, { columns: emptyColumns(), samples: [], warnings: [] });
 }
 
 /** The columns grow in place; the rest is replaced. */
@@ -23,14 +23,14 @@ export function appendDelta(model: LossModel, delta: LossDelta): LossModel {
   return withMessage(delta, model);
 }
 
-function withMessage(message: ToLossView, before: Omit<LossModel, "header" | "firstChanged">): LossModel {
+function withMessage(message: ToLossView, before: Pick<LossModel, "columns" | "samples" | "warnings">): LossModel {
   const { columns } = before;
   const firstPoint = appendPoints(columns, message.points);
   const firstEval = appendEvals(columns, message.evals);
   return {
     header: message.header,
     columns,
-    checkpoints: [...new Set([...before.checkpoints, ...message.checkpoints])].sort((a, b) => a - b),
+    checkpoints: message.checkpoints,
     samples: [...before.samples, ...message.samples],
     warnings: [...before.warnings, ...message.warnings],
     firstChanged: Math.min(firstPoint, firstEval),

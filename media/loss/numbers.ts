@@ -1,5 +1,5 @@
+import { formatCount, formatDuration, formatEpoch, formatLoss, formatMemory } from "../../schemas/number-format.ts";
 import { element } from "../parts/element.ts";
-import { formatCount, formatDuration, formatEpoch, formatLoss, formatMemory } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import { lastCell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
@@ -33,19 +33,27 @@ export type Numbers = { readonly root: HTMLElement; update(model: LossModel): vo
 export function createNumbers(): Numbers {
   const progress = element("progress", { attributes: { max: "1", "aria-label": "Steps done" } });
   const rows = lines.map((line) => createRow(line));
+  const phase = element("p", { class: "phase-line" });
   const sentence = element("p", { class: "sentence" });
-  const root = element("section", { class: "numbers", attributes: { "aria-label": "Numbers" } }, progress);
+  const root = element("section", { class: "numbers", attributes: { "aria-label": "Numbers" } }, progress, phase);
   root.append(element("dl", {}, ...rows.map((row) => row.root)), sentence);
   return {
     root,
     update(model) {
       const { header } = model;
-      progress.hidden = header.totalSteps === 0 || hasEnded(header.state);
-      progress.value = header.totalSteps === 0 ? 0 : header.step / header.totalSteps;
+      progress.hidden = header.step === 0 || header.totalSteps === 0 || hasEnded(header.state);
+      progress.value = progress.hidden ? 0 : header.step / header.totalSteps;
+      phase.hidden = !showsPhase(model);
+      setText(phase, header.phase);
       for (const row of rows) row.update(model);
       setText(sentence, header.sentence);
     },
   };
+}
+
+/** Before the first point the phase has a card of its own; a trainer that does not answer does nothing that is known. */
+function showsPhase({ header, columns }: LossModel): boolean {
+  return columns.step.length > 0 && (header.state === "running" || header.state === "starting");
 }
 
 function createRow(line: NumberLine): Numbers {

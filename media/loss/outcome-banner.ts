@@ -6,7 +6,7 @@ import { type Outcome, outcomeOf } from "./outcome.ts";
 
 export type OutcomeBanner = { readonly root: HTMLElement; update(model: LossModel): void };
 
-/** Stands on top when the run ended or makes no progress: what happened, the best evaluation, the next step. */
+/** Stands on top when the run ended or its trainer does not answer: what happened, the best evaluation, the next step. */
 export function createOutcomeBanner(post: (message: FromLossView) => void): OutcomeBanner {
   const root = element("section", { class: "banner", attributes: { "aria-label": "Outcome" } });
   root.hidden = true;

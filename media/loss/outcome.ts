@@ -1,9 +1,9 @@
 import type { LossHeader } from "../../schemas/loss-view-protocol.ts";
-import { formatCount, formatLoss } from "../parts/number-format.ts";
+import { formatCount, formatLoss } from "../../schemas/number-format.ts";
 import type { LossModel } from "./loss-model.ts";
 import { stepText } from "./run-text.ts";
 
-/** What stands on top when a run has ended, or when it makes no progress. */
+/** What stands on top when a run has ended, or when its trainer does not answer. */
 export type Outcome = {
   readonly tone: "good" | "neutral" | "bad";
   readonly title: string;
@@ -16,12 +16,12 @@ export type Outcome = {
 export function outcomeOf({ header, checkpoints }: Pick<LossModel, "header" | "checkpoints">): Outcome | null {
   const told = outcomeText(header);
   if (told === null) return null;
-  const lines = [header.reason, bestText(header, checkpoints), header.hint ?? nextStep(header)];
+  const lines = [header.reason, bestText(header, checkpoints), header.hint ?? nextStep(header, checkpoints)];
   return {
     tone: told.tone,
     title: told.title,
     lines: lines.flatMap((line) => (line === null || line === "" ? [] : [line])),
-    offersLog: header.state !== "completed" && header.state !== "stopped",
+    offersLog: (header.state !== "completed" && header.state !== "stopped") || !header.hasAdapter,
   };
 }
 
@@ -42,7 +42,7 @@ function outcomeText(header: LossHeader): Pick<Outcome, "tone" | "title"> | null
     case "stalled":
       return {
         tone: "neutral",
-        title: `No progress since ${header.step === 0 ? "the start" : `step ${stepText(header)}`}`,
+        title: `The trainer has not answered since ${header.step === 0 ? "the start" : `step ${stepText(header)}`}`,
       };
     case "starting":
     case "running":
@@ -54,11 +54,16 @@ function bestText(header: LossHeader, checkpoints: readonly number[]): string | 
   if (header.bestEval === null || header.state === "stalled") return null;
   const { step, loss } = header.bestEval;
   const saved = checkpoints.includes(step) ? ", saved as a checkpoint" : "";
-  return `Best validation loss ${formatLoss(loss)} at step ${step}${saved}.`;
+  return `Best validation loss ${formatLoss(loss)} at step ${formatCount(step)}${saved}.`;
 }
 
-function nextStep(header: LossHeader): string {
-  if (header.state === "stalled") return "The log shows what the trainer wrote last.";
+function nextStep(header: LossHeader, checkpoints: readonly number[]): string {
+  if (header.state === "stalled") return "It may be busy or suspended. The log shows what it wrote last.";
   if (header.hasAdapter) return "Next: compare base and tuned answers, or serve the adapter with Ollama.";
-  return "No adapter was saved. The log shows what the trainer wrote last.";
+  const last = checkpoints.at(-1);
+  const kept =
+    last === undefined
+      ? "Nothing was saved."
+      : `No adapter was saved. Resume goes on from the checkpoint of step ${formatCount(last)}.`;
+  return `${kept} The log shows what the trainer wrote last.`;
 }

@@ -1,7 +1,7 @@
 import { element } from "../parts/element.ts";
 import { setText } from "../parts/set-text.ts";
 import type { LossModel } from "./loss-model.ts";
-import { hasEnded, phaseShare } from "./run-text.ts";
+import { hasEnded } from "./run-text.ts";
 
 export type PhaseCard = { readonly root: HTMLElement; update(model: LossModel): void };
 
@@ -16,9 +16,8 @@ export function createPhaseCard(): PhaseCard {
       const ended = hasEnded(header.state);
       setText(text, ended ? "No step was trained, so there is nothing to draw." : header.phase || "Starting");
       progress.hidden = ended;
-      const share = phaseShare(header.phase);
-      if (share === null) progress.removeAttribute("value");
-      else progress.value = share;
+      if (header.phaseFraction === null) progress.removeAttribute("value");
+      else progress.value = header.phaseFraction;
     },
   };
 }

@@ -23,18 +23,18 @@ export function createRunHeader(post: (message: FromLossView) => void): RunHeade
     root: element("header", { class: "run-header" }, title, actions),
     update({ header }) {
       const ended = hasEnded(header.state);
+      if (ended && document.activeElement === stop.button) compare.button.focus();
       setText(name, header.name);
       setText(mark, stateText[header.state].mark);
       setText(state, stateText[header.state].text);
       chip.dataset["state"] = header.state;
       stop.root.hidden = ended;
-      stop.setUnavailable(header.canStop ? null : "This run cannot be stopped now.");
       const noAdapter = header.hasAdapter ? null : adapterReason(ended);
       compare.setUnavailable(noAdapter);
       serve.setUnavailable(noAdapter);
       // After the end comparing is the next step, so it is the button that stands out.
-      compare.root.classList.toggle("primary", ended && header.hasAdapter);
-      compare.root.classList.toggle("secondary", !(ended && header.hasAdapter));
+      compare.button.classList.toggle("primary", ended && header.hasAdapter);
+      compare.button.classList.toggle("secondary", !(ended && header.hasAdapter));
     },
   };
 }

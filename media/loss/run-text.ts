@@ -1,5 +1,5 @@
 import type { LossHeader, LossRunState } from "../../schemas/loss-view-protocol.ts";
-import { formatCount, formatDuration, formatLoss } from "../parts/number-format.ts";
+import { formatCount, formatDuration, formatLoss } from "../../schemas/number-format.ts";
 import { lastCell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
 
@@ -7,7 +7,7 @@ import type { LossModel } from "./loss-model.ts";
 export const stateText: Readonly<Record<LossRunState, { readonly mark: string; readonly text: string }>> = {
   starting: { mark: "○", text: "starting" },
   running: { mark: "●", text: "running" },
-  stalled: { mark: "◌", text: "no progress" },
+  stalled: { mark: "◌", text: "does not answer" },
   stopped: { mark: "■", text: "stopped" },
   failed: { mark: "✗", text: "failed" },
   completed: { mark: "✓", text: "completed" },
@@ -23,12 +23,6 @@ export function stepText(header: LossHeader): string {
   return header.totalSteps > 0
     ? `${formatCount(header.step)} of ${formatCount(header.totalSteps)}`
     : formatCount(header.step);
-}
-
-/** The share in a phase line such as "Loading the model, 34 %", as 0 to 1, or null when it names none. */
-export function phaseShare(phase: string): number | null {
-  const percent = /(\d+(?:\.\d+)?)\s*%/.exec(phase)?.[1];
-  return percent === undefined ? null : Math.min(1, Number(percent) / 100);
 }
 
 /** What a screen reader hears now and then: the same facts as the numbers column, as one line. */

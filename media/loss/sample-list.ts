@@ -1,6 +1,6 @@
 import type { LossSample } from "../../schemas/loss-view-protocol.ts";
+import { formatCount } from "../../schemas/number-format.ts";
 import { element } from "../parts/element.ts";
-import { formatCount } from "../parts/number-format.ts";
 import type { LossModel } from "./loss-model.ts";
 
 export type SampleList = { readonly root: HTMLElement; update(model: LossModel): void };

@@ -1,7 +1,7 @@
+import { formatCount, formatLearningRate, formatLoss } from "../../schemas/number-format.ts";
 import { type ChartTheme, onThemeChange, readChartTheme } from "../parts/chart-theme.ts";
 import { element } from "../parts/element.ts";
 import { createLineChart } from "../parts/line-chart.ts";
-import { formatCount, formatLearningRate, formatLoss } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import type { LossDrawing } from "./drawn-columns.ts";
 import { type Cell, lastCell } from "./loss-columns.ts";
@@ -46,7 +46,6 @@ function createSmallChart(kind: SmallChartKind): SmallCharts {
   const chart = createLineChart({
     theme: () => theme,
     lines: [{ color: ({ accent }) => accent, width: 1.5 }],
-    formatY: kind.format,
     group: "loss",
     height: 120,
     onPoint: (row) => {
@@ -56,7 +55,7 @@ function createSmallChart(kind: SmallChartKind): SmallCharts {
   });
   onThemeChange(() => {
     theme = readChartTheme();
-    chart.redraw();
+    chart.restyle();
   });
   const heading = element("h3", { text: kind.title, attributes: { id } });
   const top = element("div", { class: "chart-top" }, heading, value);

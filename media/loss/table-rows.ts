@@ -1,4 +1,4 @@
-import { formatCount, formatLearningRate, formatLoss } from "../parts/number-format.ts";
+import { formatCount, formatLearningRate, formatLoss } from "../../schemas/number-format.ts";
 import type { Cell } from "./loss-columns.ts";
 import type { LossModel } from "./loss-model.ts";
 

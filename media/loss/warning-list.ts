@@ -1,5 +1,5 @@
+import { formatCount } from "../../schemas/number-format.ts";
 import { element } from "../parts/element.ts";
-import { formatCount } from "../parts/number-format.ts";
 import { setText } from "../parts/set-text.ts";
 import type { LossModel, LossWarning } from "./loss-model.ts";
 

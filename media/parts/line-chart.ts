@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { formatCount, formatTicks } from "../../schemas/number-format.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { element } from "./element.ts";
 
@@ -15,7 +16,6 @@ export type ChartLine = {
 export type LineChartInit = {
   readonly theme: () => ChartTheme;
   readonly lines: readonly ChartLine[];
-  readonly formatY: (value: number) => string;
   /** Charts of one group move their crosshairs together. */
   readonly group: string;
   /** The row under the pointer, or null when it left. */
@@ -30,8 +30,8 @@ export type LineChart = {
   /** Columns of equal length: ascending steps first, then one for each line. The arrays may be the same ones, grown. */
   setData(data: uPlot.AlignedData): void;
   setLog(log: boolean): void;
-  /** Draws again with the colours of the theme at hand. */
-  redraw(): void;
+  /** Draws anew with the colours, the strength and the font of the theme at hand. */
+  restyle(): void;
 };
 
 /** A chart of lines by step that follows its container's width and the theme's colours. */
@@ -61,7 +61,7 @@ export function createLineChart(init: LineChartInit): LineChart {
       log = next;
       build();
     },
-    redraw: () => chart?.redraw(false, true),
+    restyle: build,
   };
 }
 
@@ -75,7 +75,15 @@ function chartOptions(init: LineChartInit, width: number, log: boolean): uPlot.O
       x: { time: false, range: (_chart, low, high) => stepRange(low, high) },
       y: { distr: log ? 3 : 1 },
     },
-    axes: [axis(init, { space: 70 }), axis(init, { space: init.height < 200 ? 18 : 28, values: init.formatY })],
+    axes: [
+      { ...axis(init), space: 70, incrs: wholeIncrements, size: 26, values: (_chart, splits) => splits.map(stepLabel) },
+      {
+        ...axis(init),
+        space: init.height < 200 ? 18 : 28,
+        size: (_chart, labels) => 14 + 6.5 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
+        values: (...[, splits, , , increment]) => tickLabels(splits, log ? null : increment),
+      },
+    ],
     series: [{}, ...init.lines.map((line) => series(init, line))],
     cursor: {
       y: false,
@@ -112,23 +120,29 @@ function pointsOf({ dots }: ChartLine, color: () => string): uPlot.Series.Points
   return dots === "always" ? { show: true, size: 6, fill: color } : { size: 4, fill: color };
 }
 
-type AxisForm = { readonly space: number; readonly values?: (value: number) => string };
-
-function axis(init: LineChartInit, form: AxisForm): uPlot.Axis {
-  const grid = (): string => init.theme().grid;
-  const { values } = form;
+function axis(init: LineChartInit): uPlot.Axis {
+  const { grid, text, font } = init.theme();
   return {
-    stroke: () => init.theme().text,
-    font: init.theme().font,
-    space: form.space,
+    stroke: text,
+    font,
     grid: { stroke: grid, width: 1 },
     ticks: { stroke: grid, width: 1, size: 4 },
     gap: 4,
-    ...(values === undefined
-      ? { size: 26 }
-      : {
-          values: (_chart, splits) => splits.map((value) => (value === null ? "" : values(value))),
-          size: (_chart, labels) => 14 + 6.5 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
-        }),
   };
+}
+
+/** There is no half step. */
+const wholeIncrements = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
+function stepLabel(step: number | null): string {
+  return step === null ? "" : formatCount(step);
+}
+
+/** A logarithmic axis leaves labels out where they would be too close: null. */
+function tickLabels(splits: readonly (number | null)[], increment: number | null): string[] {
+  const labels = formatTicks(
+    splits.filter((split) => split !== null),
+    increment,
+  ).values();
+  return splits.map((split) => (split === null ? "" : (labels.next().value ?? "")));
 }

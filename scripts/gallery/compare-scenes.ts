@@ -31,15 +31,16 @@ const snapshot: Snapshot = {
     },
     tuned: { text: expected, tokensPerSecond: 38.2, stop: "end" },
   },
+  asked: { prompt, expected },
+  problems: { base: null, tuned: null, page: null },
 };
 
 const none = { text: "", tokensPerSecond: null, stop: null };
-const draft = { prompt, system, temperature: 0, maxTokens: 256 };
-const asked = { prompt, expected };
+const draft = { prompt, system, row: 12, temperature: 0, maxTokens: 256 };
 
 /** By name: what the page is told, and what a person has written before. */
 export const compareScenes: Readonly<Record<string, { readonly message: Snapshot; readonly state: unknown }>> = {
-  answered: { message: snapshot, state: { draft, asked } },
+  answered: { message: snapshot, state: { draft } },
   streaming: {
     message: {
       ...snapshot,
@@ -47,10 +48,24 @@ export const compareScenes: Readonly<Record<string, { readonly message: Snapshot
       status: "Answering",
       answers: { base: { ...none, text: "The number of customers who live in" }, tuned: none },
     },
-    state: { draft, asked },
+    state: { draft },
+  },
+  "side-failed": {
+    message: {
+      ...snapshot,
+      answers: { ...snapshot.answers, tuned: { ...none, text: "SELECT COUNT(*) FROM" } },
+      problems: { base: null, tuned: "Out of memory while answering. Ask for fewer tokens.", page: null },
+    },
+    state: { draft },
   },
   loading: {
-    message: { ...snapshot, state: "loading", status: "Loading the model, 60 %", answers: { base: none, tuned: none } },
+    message: {
+      ...snapshot,
+      state: "loading",
+      status: "Loading the model, 60 %",
+      answers: { base: none, tuned: none },
+      asked: null,
+    },
     state: {},
   },
   failed: {
@@ -59,6 +74,7 @@ export const compareScenes: Readonly<Record<string, { readonly message: Snapshot
       state: "failed",
       status: "The base model folder is gone. Train again, or put it back.",
       answers: { base: none, tuned: none },
+      asked: null,
     },
     state: {},
   },

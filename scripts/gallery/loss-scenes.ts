@@ -5,10 +5,10 @@ const gigabyte = 2 ** 30;
 const totalSteps = 468;
 
 const header: LossHeader = {
-  runId: "text-to-sql-7",
   name: "text-to-sql #7",
   state: "running",
-  phase: "Training",
+  phase: "Training, 468 steps",
+  phaseFraction: null,
   step: 212,
   totalSteps,
   epoch: 1.36,
@@ -18,11 +18,10 @@ const header: LossHeader = {
   totalMemoryBytes: 24 * gigabyte,
   remainingMs: 372_000,
   bestEval: { step: 200, loss: 0.462 },
-  sentence: "Validation follows training: no overfitting yet.",
+  sentence: "Validation is at its lowest, 0.46 at step 200: no sign of overfitting.",
   reason: null,
   hint: null,
   hasAdapter: false,
-  canStop: true,
 };
 
 const empty: LossSnapshot = {
@@ -94,9 +93,9 @@ const ended: LossSnapshot = {
     epoch: 3,
     remainingMs: null,
     bestEval: { step: 300, loss: 0.441 },
-    sentence: "Validation was lowest at step 300 and rose 8 % since: the last third overfits a little.",
+    sentence:
+      "Validation has risen 8 % since step 300 while the training loss fell: the model is overfitting. The checkpoint of that step is the better one.",
     hasAdapter: true,
-    canStop: false,
   },
   points: pointsUpTo(totalSteps),
   evals: evalsUpTo(totalSteps),
@@ -113,13 +112,14 @@ export const lossScenes: Readonly<Record<string, { readonly message: LossSnapsho
         ...header,
         state: "starting",
         phase: "Loading the model, 34 %",
+        phaseFraction: 0.34,
         step: 0,
         epoch: 0,
         tokensPerSecond: null,
         memoryBytes: null,
         remainingMs: null,
         bestEval: null,
-        sentence: "Training has not begun.",
+        sentence: "No step has been trained.",
       },
     },
     state: {},
@@ -135,8 +135,7 @@ export const lossScenes: Readonly<Record<string, { readonly message: LossSnapsho
         epoch: 0.26,
         remainingMs: null,
         bestEval: null,
-        canStop: false,
-        sentence: "The loss fell from 2.9 to 1.0 in 41 steps.",
+        sentence: "No validation loss has been measured.",
         reason: "Out of GPU memory at step 41: evaluation needs 3.2 GB more.",
         hint: "Set per_device_eval_batch_size to 1, or max_length to 1024, then resume.",
       },
@@ -151,10 +150,31 @@ export const lossScenes: Readonly<Record<string, { readonly message: LossSnapsho
     },
     state: { smoothing: 0.3 },
   },
+  saving: {
+    message: {
+      ...ended,
+      header: { ...ended.header, state: "running", phase: "Saving the adapter", hasAdapter: false },
+    },
+    state: {},
+  },
+  "nothing-saved": {
+    message: {
+      ...running,
+      header: {
+        ...header,
+        state: "killed",
+        remainingMs: null,
+        reason: "The trainer ended without saying why.",
+      },
+      checkpoints: [],
+      samples: [],
+    },
+    state: {},
+  },
   stalled: {
     message: {
       ...running,
-      header: { ...header, state: "stalled", reason: "No step for 4 min; a step took 1.8 s before." },
+      header: { ...header, state: "stalled", remainingMs: null },
     },
     state: {},
   },

@@ -20,14 +20,15 @@ export function squiggles(page: Page): Locator {
   return page.locator(".editor-instance .squiggly-error");
 }
 
-/** Points at the first squiggle of the active editor and waits for the hover that says `text`. */
-export async function hoverSquiggle(page: Page, text: string): Promise<void> {
+/** Points at `word` in the active editor and waits for the hover that says `text`. */
+export async function hoverWord(page: Page, word: string, text: string): Promise<void> {
   const hover = page.locator(".monaco-hover:not(.hidden)").filter({ hasText: text }).first();
+  const place = page.locator(".editor-instance .view-line").getByText(word).last();
   await waitUntil(`the hover with ${text}`, 30_000, async () => {
-    const box = await squiggles(page).first().boundingBox();
+    const box = await place.boundingBox();
     if (box === null) return false;
     // A pointer that already lies there is no movement to the editor.
-    await page.mouse.move(box.x - 40, box.y - 40);
+    await page.mouse.move(box.x + box.width / 2, box.y - 60);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
     return hover.waitFor({ timeout: 3000 }).then(() => true);
   });

@@ -10,7 +10,7 @@ import { hideSideBar, inWindowOf } from "../editor/layout.ts";
 import { waitForNotification } from "../editor/messages.ts";
 import { reloadWindow, runCommand } from "../editor/palette.ts";
 import { setTheme, takePicture } from "../editor/pictures.ts";
-import { hoverSquiggle } from "../editor/problems.ts";
+import { hoverWord, squiggles } from "../editor/problems.ts";
 import { webviewFrame } from "../editor/webview.ts";
 import { lastStep, newestRun, trainerPid, waitForStep } from "../harness/run-folder.ts";
 import type { Journey } from "../harness/suite.ts";
@@ -87,7 +87,9 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
       await hideSideBar(page);
       await inWindowOf(page, { width: 1760, height: 990 }, async () => {
         await seeValidation(await webviewFrame(page, lossPage));
-        await hoverSquiggle(page, "assistnat");
+        await squiggles(page).first().waitFor({ timeout: 60_000 });
+        // A word at the left edge: its hover covers nothing of the panel.
+        await hoverWord(page, "mesages", '"messages"');
         await takePicture(page, "loss-beside-dataset-light");
       });
     },

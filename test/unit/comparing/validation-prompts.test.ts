@@ -37,8 +37,8 @@ describe("readValidationPrompts", () => {
 
   it("has none for a run without validation, or when the file has gone", async () => {
     expect(await readValidationPrompts(planWith(null))).toEqual([]);
-    const gone = { path: join(folder, "gone.jsonl"), sha256: "0".repeat(64), lines: [1] };
-    expect(await readValidationPrompts(planWith(gone))).toEqual([]);
+    const path = join(folder, "gone.jsonl");
+    expect(await readValidationPrompts(planWith({ path, sha256: "0".repeat(64), lines: [1] }))).toEqual([]);
   });
 
   it("does not hide a file that cannot be read", async () => {

@@ -16,7 +16,9 @@ export function compareSnapshot(part: Partial<CompareSnapshot> = {}): CompareSna
     state: "ready",
     status: "Ready on cpu",
     prompts: [firstPrompt, secondPrompt],
+    asked: null,
     answers: { base: none, tuned: none },
+    problems: { base: null, tuned: null, page: null },
     ...part,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerFootnote, visibleText } from "../../../media/compare/answer-text.ts";
 import { type CompareModel, foldCompareMessage } from "../../../media/compare/compare-model.ts";
-import { promptOfDraft, readStoredPage, temperatureRange, withinRange } from "../../../media/compare/draft.ts";
+import { promptOfDraft, readDraft, temperatureRange, withinRange } from "../../../media/compare/draft.ts";
 import { isCompareMessage } from "../../../media/compare/is-compare-message.ts";
 import { neighbour } from "../../../media/compare/prompt-picker.ts";
 import { spokenCompare, statusText } from "../../../media/compare/status-text.ts";
@@ -10,7 +10,7 @@ import { compareSnapshot, firstPrompt, secondPrompt } from "./compare-fixtures.t
 
 function fold(...messages: readonly ToCompareView[]): CompareModel {
   let model: CompareModel | undefined;
-  for (const message of messages) model = foldCompareMessage(model, message, null);
+  for (const message of messages) model = foldCompareMessage(model, message);
   if (model === undefined) throw new Error("no snapshot among the messages");
   return model;
 }
@@ -20,7 +20,7 @@ const ended = { text: "SELECT 1;", tokensPerSecond: 41.2, stop: "end" } as const
 
 describe("what the compare page knows", () => {
   it("is nothing before the snapshot", () => {
-    expect(foldCompareMessage(undefined, started, null)).toBeUndefined();
+    expect(foldCompareMessage(undefined, started)).toBeUndefined();
   });
 
   it("grows an answer by its tokens, each side its own", () => {
@@ -49,9 +49,11 @@ describe("what the compare page knows", () => {
     expect(model.asked).toEqual({ prompt: "Again?", expected: null });
   });
 
-  it("remembers the question over a page that was hidden, because the snapshot holds only the answers", () => {
+  it("is the snapshot alone for a page that comes back: question, answers and what went wrong", () => {
     const asked = { prompt: "How many?", expected: "SELECT 1;" };
-    expect(foldCompareMessage(undefined, compareSnapshot(), asked)?.asked).toEqual(asked);
+    const problems = { base: null, tuned: "Out of memory.", page: null };
+    const before = fold(compareSnapshot(), started);
+    expect(foldCompareMessage(before, compareSnapshot({ asked, problems }))).toMatchObject({ asked, problems });
   });
 });
 
@@ -76,28 +78,39 @@ describe("messages to the compare page", () => {
     { type: "answer", side: "base", answer: { text: "", tokensPerSecond: null, stop: "error" } },
     { type: "state", state: "idle", status: "" },
     { ...compareSnapshot(), prompts: [{ row: 1, prompt: "p" }] },
+    { ...compareSnapshot(), prompts: [{ ...firstPrompt, row: "1" }] },
+    { ...compareSnapshot(), asked: { prompt: "p" } },
+    { ...compareSnapshot(), problems: { base: null, tuned: 7, page: null } },
   ])("are refused: %j", (message) => expect(isCompareMessage(message)).toBe(false));
 });
 
 describe("the draft", () => {
-  it("is a validation prompt only word for word, system prompt included", () => {
+  it("is a validation prompt as long as its row holds that text, system prompt included", () => {
     const prompts = [firstPrompt, secondPrompt];
-    const draft = { ...readStoredPage(null).draft, prompt: firstPrompt.prompt, system: firstPrompt.system };
+    const { row, prompt, system } = firstPrompt;
+    const draft = { ...readDraft(null), row, prompt, system };
     expect(promptOfDraft(prompts, draft)).toBe(firstPrompt);
     expect(promptOfDraft(prompts, { ...draft, system: "" })).toBeNull();
     expect(promptOfDraft(prompts, { ...draft, prompt: `${draft.prompt} ` })).toBeNull();
+    expect(promptOfDraft(prompts, { ...draft, row: null })).toBeNull();
+  });
+
+  it("is the row that was picked when two rows ask the same", () => {
+    const twin = { ...firstPrompt, row: 4, expected: "SELECT 4;" };
+    const { row, prompt, system } = twin;
+    expect(promptOfDraft([firstPrompt, twin], { ...readDraft(null), row, prompt, system })).toBe(twin);
   });
 
   it("comes back as it was stored, and falls back where it does not fit", () => {
-    const draft = { prompt: "p", system: "s", temperature: 0.7, maxTokens: 64 };
-    const asked = { prompt: "p", expected: null };
-    expect(readStoredPage({ draft, asked })).toEqual({ draft, asked });
-    expect(readStoredPage({ draft: { prompt: 1, temperature: 99, maxTokens: 0.4 }, asked: { expected: "x" } })).toEqual(
-      {
-        draft: { prompt: "", system: "", temperature: 2, maxTokens: 1 },
-        asked: null,
-      },
-    );
+    const draft = { prompt: "p", system: "s", row: 3, temperature: 0.7, maxTokens: 64 };
+    expect(readDraft({ draft })).toEqual(draft);
+    expect(readDraft({ draft: { prompt: 1, row: "3", temperature: 99, maxTokens: 0.4 } })).toEqual({
+      prompt: "",
+      system: "",
+      row: null,
+      temperature: 2,
+      maxTokens: 1,
+    });
   });
 
   it.each([
@@ -130,7 +143,7 @@ describe("words of the compare page", () => {
       { type: "answer", side: "base", answer: ended },
       { type: "answer", side: "tuned", answer: ended },
     );
-    expect(statusText(model)).toBe("Ready on cpu Both answers are the same text.");
+    expect(statusText(model)).toBe("Ready on cpu · both answers are the same text");
     expect(spokenCompare(model)).toContain("base answered, 41 tokens/s · stopped: end.");
   });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { compareSnapshot, firstPrompt, secondPrompt } from "./compare-fixtures.ts";
-import { buttonOf, one, openViewInDom, type ViewInDom, visibleWords } from "./view-in-dom.ts";
+import { buttonOf, descriptionOf, one, openViewInDom, type ViewInDom, visibleWords } from "./view-in-dom.ts";
 
 const openCompare = (stored?: unknown): Promise<ViewInDom> =>
   openViewInDom(() => import("../../../media/compare/main.ts"), stored);
@@ -36,8 +36,7 @@ describe("the compare page", () => {
     expect(document.activeElement).toBe(promptBox());
     expect(visibleWords()).toContain("base SmolLM2");
     expect(visibleWords()).toContain("tuned demo #7 @400");
-    expect(buttonOf("Run").disabled).toBe(true);
-    expect(buttonOf("Run").title).toBe("Write a prompt first.");
+    expect(descriptionOf(buttonOf("Run"))).toBe("Write a prompt first.");
   });
 
   it("runs on Enter with the settings at hand; Shift+Enter and an input method keep their line", async () => {
@@ -83,6 +82,18 @@ describe("the compare page", () => {
     expect(promptBox().value).toBe(secondPrompt.prompt);
   });
 
+  it("steps past a prompt that stands in the data twice, with the expected text of each row", async () => {
+    const view = await openCompare();
+    const twin = { ...firstPrompt, row: 4, expected: "SELECT 4;" };
+    await view.tell(compareSnapshot({ prompts: [firstPrompt, twin, secondPrompt] }));
+    pick(2);
+    buttonOf("Run").click();
+    expect(view.sent.at(-1)).toMatchObject({ prompt: firstPrompt.prompt, expected: "SELECT 4;" });
+    expect(view.sent.at(-1)).not.toHaveProperty("row");
+    buttonOf("›").click();
+    expect(promptBox().value).toBe(secondPrompt.prompt);
+  });
+
   it("streams both answers, with speed and why each stopped", async () => {
     const view = await openCompare();
     await view.tell(compareSnapshot());
@@ -100,21 +111,24 @@ describe("the compare page", () => {
     expect(answerOf("tuned").getAttribute("aria-busy")).toBe("false");
   });
 
-  it("cancels by button and by Escape while it answers, and hands the focus on", async () => {
+  it("cancels by button and by Escape while it answers; the focus stays where it was", async () => {
     const view = await openCompare();
     await view.tell(compareSnapshot());
     type("How many?");
     press("Escape");
+    buttonOf("Cancel").click();
     buttonOf("Run").focus();
     await view.tell({ type: "state", state: "busy", status: "Answering" });
-    expect(document.activeElement).toBe(buttonOf("Cancel"));
-    expect(buttonOf("Run").disabled).toBe(true);
+    expect(document.activeElement).toBe(buttonOf("Run"));
+    expect(descriptionOf(buttonOf("Run"))).toBe("The last prompt is being answered. Wait, or cancel it.");
     press("Enter");
+    buttonOf("Run").click();
     buttonOf("Cancel").click();
     press("Escape");
     expect(view.sent.slice(1)).toEqual([{ type: "cancel" }, { type: "cancel" }]);
     await view.tell({ type: "state", state: "ready", status: "Ready" });
-    expect(document.activeElement).toBe(buttonOf("Run"));
+    expect(descriptionOf(buttonOf("Run"))).toBe("");
+    expect(descriptionOf(buttonOf("Cancel"))).toBe("Nothing is being answered.");
   });
 
   it("shows output as text", async () => {
@@ -128,27 +142,37 @@ describe("the compare page", () => {
     expect(answerOf("base").textContent).toBe(evil);
   });
 
-  it("says what went wrong where it went wrong", async () => {
+  it("says what went wrong where it went wrong, and still does when the page comes back", async () => {
     const view = await openCompare();
     await view.tell(compareSnapshot());
     await view.tell({ type: "problem", side: "tuned", message: "The adapter does not fit." });
-    expect(visibleWords(answerOf("tuned").parentElement ?? document.body)).toContain("The adapter does not fit.");
-    await view.tell({ type: "state", state: "failed", status: "The model process ended." });
-    expect(one(".status", HTMLElement).textContent).toBe("The model process ended.");
-    expect(buttonOf("Run").disabled).toBe(true);
+    const column = answerOf("tuned").parentElement ?? document.body;
+    expect(visibleWords(column)).toContain("The adapter does not fit.");
+    const problems = { base: null, tuned: "The adapter does not fit.", page: null };
+    await (await openCompare()).tell(compareSnapshot({ problems }));
+    expect(visibleWords()).toContain("The adapter does not fit.");
   });
 
-  it("keeps draft, settings and question while it is hidden", async () => {
+  it("promises no answer when the models have failed", async () => {
+    const view = await openCompare();
+    await view.tell(compareSnapshot());
+    expect(answerOf("base").dataset["placeholder"]).toBe("The answer appears here.");
+    await view.tell({ type: "state", state: "failed", status: "The model process ended." });
+    expect(one(".status", HTMLElement).textContent).toBe("The model process ended.");
+    expect(answerOf("base").dataset["placeholder"]).toBe("");
+    expect(descriptionOf(buttonOf("Run"))).toContain("Run Compare Base and Tuned again");
+  });
+
+  it("keeps draft and settings while it is hidden; the question comes with the snapshot", async () => {
     const first = await openCompare();
     await first.tell(compareSnapshot());
     type("My draft");
     const temperature = one("input[type=number]", HTMLInputElement);
     temperature.value = "0.7";
     temperature.dispatchEvent(new Event("input"));
-    await first.tell({ type: "started", prompt: "My draft", expected: "SELECT 1;" });
     expect(first.stored()).toMatchObject({ runId: "run-1", draft: { prompt: "My draft", temperature: 0.7 } });
     const second = await openCompare(first.stored());
-    await second.tell(compareSnapshot());
+    await second.tell(compareSnapshot({ asked: { prompt: "My draft", expected: "SELECT 1;" } }));
     expect(promptBox().value).toBe("My draft");
     expect(visibleWords()).toContain("expected SELECT 1;");
     expect(visibleWords()).not.toContain("asked");

@@ -44,16 +44,6 @@ describe("columns of the loss panel", () => {
     expect(lastCell(columns.loss)).toBeNull();
   });
 
-  it("drops what followed the checkpoint when a resumed run takes steps back", () => {
-    const columns = columnsOf([1, 2, 3, 4, 5, 6]);
-    appendEvals(columns, { step: [2, 6], loss: [0.9, 0.8] });
-    expect(appendPoints(columns, pointsAt([4], 7))).toBe(3);
-    expect(columns.step).toEqual([1, 2, 3, 4]);
-    expect(columns.loss[3]).toBeCloseTo(7.4);
-    expect(columns.validation[1]).toBe(0.9);
-    expect(columns.validation.includes(0.8)).toBe(false);
-  });
-
   it("puts an evaluation at its step, between points if need be, and lets a later one win", () => {
     const columns = columnsOf([10, 20, 30]);
     expect(appendEvals(columns, { step: [20, 25], loss: [0.6, null] })).toBe(1);

@@ -1,10 +1,10 @@
 import type { LossDelta, LossHeader, LossSnapshot } from "../../../schemas/loss-view-protocol.ts";
 
 export const runningHeader: LossHeader = {
-  runId: "demo-7",
   name: "demo #7",
   state: "running",
-  phase: "Training",
+  phase: "Training, 10 steps",
+  phaseFraction: null,
   step: 3,
   totalSteps: 10,
   epoch: 0.9,
@@ -18,7 +18,6 @@ export const runningHeader: LossHeader = {
   reason: null,
   hint: null,
   hasAdapter: false,
-  canStop: true,
 };
 
 export function snapshotWith(part: Partial<LossSnapshot>, header: Partial<LossHeader> = {}): LossSnapshot {
@@ -49,7 +48,7 @@ const emptyDelta: LossDelta = {
   header: runningHeader,
   points: { step: [], loss: [], learningRate: [], gradNorm: [], tokensPerSecond: [] },
   evals: { step: [], loss: [] },
-  checkpoints: [],
+  checkpoints: [2],
   samples: [],
   warnings: [],
 };

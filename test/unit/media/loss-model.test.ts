@@ -12,7 +12,7 @@ describe("what the loss panel knows of a run", () => {
     const warnings = [{ step: 4, message: "late" }];
     const grown = appendDelta(
       modelOfSnapshot(first),
-      deltaWith({ points: fourth, evals: { step: [4], loss: [0.44] }, checkpoints: [4], warnings }, { step: 4 }),
+      deltaWith({ points: fourth, evals: { step: [4], loss: [0.44] }, checkpoints: [2, 4], warnings }, { step: 4 }),
     );
     const whole = modelOfSnapshot(
       snapshotWith(
@@ -39,9 +39,12 @@ describe("what the loss panel knows of a run", () => {
     expect(appendDelta(model, deltaWith({ points: fourth })).firstChanged).toBe(3);
   });
 
-  it("names a checkpoint once, though a resumed run saved it again", () => {
-    const model = appendDelta(modelOfSnapshot(snapshotWith({})), deltaWith({ checkpoints: [2] }));
-    expect(model.checkpoints).toEqual([2]);
+  it("names the checkpoints that are there now, not those that were deleted", () => {
+    const model = appendDelta(
+      modelOfSnapshot(snapshotWith({ checkpoints: [1, 2] })),
+      deltaWith({ checkpoints: [2, 3] }),
+    );
+    expect(model.checkpoints).toEqual([2, 3]);
   });
 });
 
@@ -59,6 +62,16 @@ describe("messages to the loss panel", () => {
     ["columns of different length", snapshotWith({ evals: { step: [1, 2], loss: [1] } })],
     ["text among numbers", { ...snapshotWith({}), checkpoints: ["2"] }],
     ["a warning without words", { ...snapshotWith({}), warnings: [{ step: 1 }] }],
+    ["a warning of no step", { ...snapshotWith({}), warnings: [{ step: "1", message: "m" }] }],
+    ["a state of another version", snapshotWith({}, { state: "paused" as "running" })],
+    ["a state that every object has", snapshotWith({}, { state: "constructor" as "running" })],
+    ["a best evaluation of another shape", snapshotWith({}, { bestEval: 7 as never })],
+    ["text where a number or null belongs", snapshotWith({}, { remainingMs: "soon" as never })],
+    ["a number that is none", snapshotWith({}, { totalSteps: Number.NaN })],
+    ["a step before the first", snapshotWith({ checkpoints: [-1] })],
+    ["more than a whole phase", snapshotWith({}, { phaseFraction: 2 })],
+    ["a learning rate that is missing", snapshotWith({ points: { ...fourth, learningRate: [null as never] } })],
+    ["a text beyond all bounds", snapshotWith({}, { sentence: "x".repeat(10_000_001) })],
   ])("are refused: %s", (_name, message) => expect(isLossMessage(message)).toBe(false));
 });
 

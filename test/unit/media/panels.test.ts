@@ -27,6 +27,7 @@ class FakePanel {
   readonly reveal = vi.fn();
   visible = true;
   title = "";
+  place: unknown;
   readonly webview = {
     html: "",
     options: {} as unknown,
@@ -55,8 +56,9 @@ vi.mock("vscode", () => ({
   },
   window: {
     activeTextEditor: undefined,
-    createWebviewPanel: (...[, title, , options]: readonly [string, string, unknown, unknown]) => {
+    createWebviewPanel: (...[, title, place, options]: readonly [string, string, unknown, unknown]) => {
       const panel = new FakePanel();
+      panel.place = place;
       panel.title = title;
       panel.webview.options = options;
       editor.panels.push(panel);
@@ -78,7 +80,14 @@ function lossParts(runId: string) {
   const changes = new Emitter<ToLossView>();
   const actions = { stop: vi.fn(), compare: vi.fn(), serve: vi.fn(), showLog: vi.fn() };
   const log = vi.fn<(line: string) => void>();
-  const source = { runId, snapshot: () => snapshotWith({}), onDelta: changes.event };
+  const source = {
+    runId,
+    name: "demo #7",
+    connect: (listener: (message: ToLossView) => void) => ({
+      snapshot: () => snapshotWith({}),
+      dispose: changes.event(listener).dispose,
+    }),
+  };
   return { changes, actions, log, source };
 }
 
@@ -114,7 +123,14 @@ describe("the loss panel in the editor", () => {
     openLossPanel({ extensionUri, ...lossParts("/runs/a") });
     openLossPanel({ extensionUri, ...lossParts("/runs/a") });
     expect(editor.panels).toHaveLength(1);
-    expect(lastPanel().reveal).toHaveBeenCalledOnce();
+    expect(lastPanel().reveal).toHaveBeenCalledExactlyOnceWith(undefined, false);
+  });
+
+  it("leaves the keyboard where it is when nobody asked for it, new or open already", () => {
+    openLossPanel({ extensionUri, ...lossParts("/runs/a"), preserveFocus: true });
+    openLossPanel({ extensionUri, ...lossParts("/runs/a"), preserveFocus: true });
+    expect(lastPanel().place).toMatchObject({ preserveFocus: true });
+    expect(lastPanel().reveal).toHaveBeenCalledExactlyOnceWith(undefined, true);
   });
 
   it("answers ready with a snapshot, then passes deltas on, joined", () => {
@@ -127,7 +143,7 @@ describe("the loss panel in the editor", () => {
     vi.advanceTimersByTime(100);
     expect(panel.posted.slice(1)).toEqual([
       deltaWith({ checkpoints: [4] }, { step: 4 }),
-      deltaWith({ checkpoints: [5, 6] }, { step: 6 }),
+      deltaWith({ checkpoints: [6] }, { step: 6 }),
     ]);
   });
 
@@ -141,6 +157,14 @@ describe("the loss panel in the editor", () => {
     expect(panel.posted).toEqual([]);
     panel.setVisible(true);
     expect(panel.posted).toEqual([snapshotWith({})]);
+  });
+
+  it("does not send everything again when only the focus went to another panel", () => {
+    openLossPanel({ extensionUri, ...lossParts("/runs/a") });
+    const panel = lastPanel();
+    panel.setVisible(true);
+    panel.setVisible(true);
+    expect(panel.posted).toEqual([]);
   });
 
   it("acts on what the page asks and logs what it does not know", () => {
@@ -190,7 +214,7 @@ describe("the compare page in the editor", () => {
     const messages = new Emitter<ToCompareView>();
     const calls = { run: vi.fn(), cancel: vi.fn(), dispose: vi.fn() };
     const log = vi.fn<(line: string) => void>();
-    const source = { runId, snapshot: () => compareSnapshot(), onMessage: messages.event, ...calls };
+    const source = { runId, adapter: "first", snapshot: () => compareSnapshot(), onMessage: messages.event, ...calls };
     return { messages, source, log };
   }
   const request = { type: "run", system: "", prompt: "p", expected: null, temperature: 0, maxTokens: 8 };
@@ -209,13 +233,24 @@ describe("the compare page in the editor", () => {
   it("frees the models when it closes, and when a new page of the run takes over", () => {
     const [first, second] = [compareParts("/runs/a"), compareParts("/runs/a")];
     openComparePanel({ extensionUri, ...first });
-    expect(revealComparePanel("/runs/a")).toBe(true);
+    expect(revealComparePanel("/runs/a", "first")).toBe(true);
     openComparePanel({ extensionUri, ...second });
     expect(first.source.dispose).toHaveBeenCalledOnce();
     expect(second.source.dispose).not.toHaveBeenCalled();
     lastPanel().dispose();
     expect(second.source.dispose).toHaveBeenCalledOnce();
-    expect(revealComparePanel("/runs/a")).toBe(false);
+    expect(revealComparePanel("/runs/a", "first")).toBe(false);
+  });
+
+  it("is not brought to the front when its models failed or the run has another adapter by now", () => {
+    const { source } = compareParts("/runs/a");
+    let state: "ready" | "failed" = "ready";
+    openComparePanel({ extensionUri, source: { ...source, snapshot: () => compareSnapshot({ state }) } });
+    expect(revealComparePanel("/runs/a", "second")).toBe(false);
+    expect(revealComparePanel("/runs/a", "first")).toBe(true);
+    state = "failed";
+    expect(revealComparePanel("/runs/a", "first")).toBe(false);
+    expect(lastPanel().reveal).toHaveBeenCalledOnce();
   });
 
   it("streams tokens in few messages and in order", () => {

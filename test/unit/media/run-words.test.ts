@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { modelOfSnapshot } from "../../../media/loss/loss-model.ts";
 import { outcomeOf } from "../../../media/loss/outcome.ts";
-import { phaseShare, spokenSummary, stepText } from "../../../media/loss/run-text.ts";
+import { spokenSummary, stepText } from "../../../media/loss/run-text.ts";
 import { runningHeader, snapshotWith } from "./loss-fixtures.ts";
 
 const points = { step: [], loss: [], learningRate: [], gradNorm: [], tokensPerSecond: [] };
@@ -52,16 +52,29 @@ describe("the outcome on top", () => {
   });
 
   it.each([
-    ["stopped", "Stopped at step 3 of 10", false],
+    ["stopped", "Stopped at step 3 of 10", true],
     ["killed", "The trainer ended without a result at step 3 of 10", true],
-    ["stalled", "No progress since step 3 of 10", true],
+    ["stalled", "The trainer has not answered since step 3 of 10", true],
   ] as const)("of a run that is %s", (state, title, offersLog) => {
     expect(outcomeOf(modelOfSnapshot(snapshotWith({}, { state })))).toMatchObject({ title, offersLog });
   });
 
-  it("does not send anyone to compare an adapter that was not saved", () => {
-    const outcome = outcomeOf(modelOfSnapshot(snapshotWith({}, { state: "stopped", hasAdapter: false })));
-    expect(outcome?.lines.join(" ")).not.toContain("compare");
+  it.each([
+    ["stopped", [2], "No adapter was saved. Resume goes on from the checkpoint of step 2."],
+    ["killed", [1, 2], "No adapter was saved. Resume goes on from the checkpoint of step 2."],
+    ["stopped", [], "Nothing was saved."],
+    ["killed", [], "Nothing was saved."],
+  ] as const)(
+    "of a run that is %s with checkpoints %j and no adapter claims no more than was saved",
+    (state, steps, text) => {
+      const outcome = outcomeOf(modelOfSnapshot(snapshotWith({ checkpoints: steps }, { state })));
+      expect(outcome?.lines.at(-1)).toBe(`${text} The log shows what the trainer wrote last.`);
+      expect(outcome?.offersLog).toBe(true);
+    },
+  );
+
+  it("of a run that was stopped with its adapter offers no log", () => {
+    expect(outcomeOf(modelOfSnapshot(snapshotWith({}, { state: "stopped", hasAdapter: true })))?.offersLog).toBe(false);
   });
 });
 
@@ -70,13 +83,6 @@ describe("words of the run", () => {
     expect(stepText(runningHeader)).toBe("3 of 10");
     expect(stepText({ ...runningHeader, totalSteps: 0 })).toBe("3");
   });
-
-  it.each([
-    ["Loading the model, 34 %", 0.34],
-    ["Downloading 12.5% of 270 MB", 0.125],
-    ["Almost, 120 %", 1],
-    ["Loading the model", null],
-  ])("find the share in %j", (phase, share) => expect(phaseShare(phase)).toBe(share));
 
   it("say to a screen reader what the numbers show", () => {
     expect(spokenSummary(modelOfSnapshot(snapshotWith({})))).toBe(

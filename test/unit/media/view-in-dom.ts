@@ -56,6 +56,11 @@ export function buttonOf(label: string): HTMLButtonElement {
   return found;
 }
 
+/** What a screen reader adds to the name of an element; empty when nothing. */
+export function descriptionOf(element: Element): string {
+  return document.getElementById(element.getAttribute("aria-describedby") ?? "")?.textContent ?? "";
+}
+
 /** The one element that matches, as the class it must have. */
 export function one<E extends Element>(selector: string, kind: new () => E): E {
   const found = document.querySelector(selector);

@@ -1,4 +1,10 @@
-import type { ResolvedLoraConfig, RunEvent, TrainPlan } from "../../../schemas/contracts.generated.ts";
+import type {
+  HelloEvent,
+  PlanFile,
+  ResolvedLoraConfig,
+  RunEvent,
+  TrainPlan,
+} from "../../../schemas/contracts.generated.ts";
 
 /** A resolved config with the seed values of lora.yaml. */
 export const config: ResolvedLoraConfig = {
@@ -39,7 +45,7 @@ export const config: ResolvedLoraConfig = {
   targets: [],
 };
 
-const file = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
+const file: PlanFile = { path: "/data/train.jsonl", sha256: "0".repeat(64), lines: [1, 2, 3] };
 
 export const plan: TrainPlan = {
   schema: 1,
@@ -66,7 +72,7 @@ export function numbered(bodies: readonly Body<RunEvent>[], first = 1): RunEvent
   }));
 }
 
-export const hello: Body<RunEvent> = {
+export const hello: Body<HelloEvent> = {
   type: "hello",
   schema: 1,
   pid: 4242,
@@ -92,8 +98,29 @@ export function step(number: number, loss: number | null): Body<RunEvent> {
   };
 }
 
-export function evaluation(number: number, loss: number, best: boolean): Body<RunEvent> {
+export function resumed(resumedFromStep: number | null): Body<RunEvent> {
+  return { ...hello, resumedFromStep } as Body<RunEvent>;
+}
+
+export function evaluation(number: number, loss: number | null, best: boolean): Body<RunEvent> {
   return { type: "eval", step: number, epoch: number / 20, loss, best };
+}
+
+export function checkpoint(number: number, removed?: number[]): Body<RunEvent> {
+  return {
+    type: "checkpoint",
+    step: number,
+    path: `checkpoints/checkpoint-${number}`,
+    ...(removed ? { removed } : {}),
+  };
+}
+
+export function sample(number: number): Body<RunEvent> {
+  return { type: "sample", step: number, prompt: "q", expected: "e", output: `answer of ${number}` };
+}
+
+export function warning(number: number | null, message: string): Body<RunEvent> {
+  return { type: "warning", code: "w", step: number, message };
 }
 
 export function end(result: "completed" | "stopped" | "failed", reason: string | null = null): Body<RunEvent> {

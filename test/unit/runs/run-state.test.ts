@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lossDelta, lossMark, lossSnapshot } from "../../../extension/runs/loss-messages.ts";
+import { lossMark, lossSnapshot, lossUpdate } from "../../../extension/runs/loss-messages.ts";
 import { foldEvent, initialRunState, type RunState } from "../../../extension/runs/run-state.ts";
-import { durationText, remainingMs, runSentence, runSummary } from "../../../extension/runs/run-text.ts";
+import { remainingMs, runSummary } from "../../../extension/runs/run-text.ts";
 import type { RunEvent } from "../../../schemas/contracts.generated.ts";
-import { end, evaluation, hello, numbered, plan, step } from "./run-factory.ts";
+import { checkpoint, end, evaluation, hello, numbered, plan, resumed, sample, step, warning } from "./run-factory.ts";
 
 function folded(events: readonly RunEvent[]): RunState {
   const state = initialRunState("/runs/chat-1", plan);
@@ -30,11 +30,39 @@ describe("a run's state", () => {
 
   test("takes back the steps that a resumed run does again", () => {
     const first = numbered([hello, step(1, 2), step(2, 1.5), step(3, 1.2)]);
-    const again = numbered([{ ...hello, resumedFromStep: 1 } as typeof hello, step(2, 1.6)], 5);
+    const again = numbered([resumed(1), step(2, 1.6)], 5);
     const state = folded([...first, ...again]);
     expect(state.points.step).toEqual([1, 2]);
     expect(state.points.loss).toEqual([2, 1.6]);
     expect(state.status).toBe("running");
+  });
+
+  test("drops with those steps all that was said of them", () => {
+    const first = [
+      hello,
+      warning(null, "3 rows are cut."),
+      step(1, 2),
+      evaluation(1, 1.5, true),
+      checkpoint(1),
+      sample(1),
+    ];
+    const dropped = [step(2, 1), evaluation(2, 0.9, true), sample(2), warning(2, "No number."), checkpoint(2)];
+    const again = [warning(null, "3 rows are cut."), resumed(1), step(2, 1.6), checkpoint(2)];
+    const state = folded(numbered([...first, ...dropped, ...again]));
+    expect(state.bestEval).toEqual({ step: 1, loss: 1.5 });
+    expect(state.checkpoints.map((each) => each.step)).toEqual([1, 2]);
+    expect(state.samples.map((each) => each.step)).toEqual([1]);
+    expect(state.warnings).toEqual([{ step: null, message: "3 rows are cut." }]);
+  });
+
+  test("begins anew when it is taken up again without a checkpoint", () => {
+    const state = folded(numbered([hello, step(1, 2), step(2, 1), resumed(null), step(1, 2.1)]));
+    expect(state.points.step).toEqual([1]);
+  });
+
+  test("knows which checkpoints are still there", () => {
+    const kept = [checkpoint(10), checkpoint(20), checkpoint(30, [10]), checkpoint(30)];
+    expect(folded(numbered([hello, step(1, 2), ...kept])).checkpoints.map((each) => each.step)).toEqual([20, 30]);
   });
 });
 
@@ -52,13 +80,40 @@ describe("what the loss panel is told", () => {
     const snapshot = lossSnapshot(state);
     const mark = lossMark(state);
     for (const event of events.slice(3)) foldEvent(state, event);
-    const delta = lossDelta(state, mark);
+    const delta = lossUpdate(state, mark);
+    expect(delta.type).toBe("delta");
     const whole = lossSnapshot(state);
     expect([...snapshot.points.loss, ...delta.points.loss]).toEqual(whole.points.loss);
     expect([...snapshot.evals.loss, ...delta.evals.loss]).toEqual(whole.evals.loss);
     expect(delta.header).toEqual(whole.header);
   });
+
+  test("a resume that has passed the old last step by the next look is told as a whole", () => {
+    const steps = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => step(from + at, 1));
+    const events = numbered([hello, ...steps(1, 8), resumed(5), ...steps(6, 12)]);
+    const state = folded(events.slice(0, 9));
+    const mark = lossMark(state);
+    for (const event of events.slice(9)) foldEvent(state, event);
+    expect(lossUpdate(state, mark)).toEqual(lossSnapshot(state));
+  });
+
+  test("the memory in use comes with that of the GPU in all", () => {
+    const onGpu = { ...hello, deviceMemoryBytes: 24e9 } as typeof hello;
+    const busy = { ...step(1, 2), memoryBytes: 6e9 } as ReturnType<typeof step>;
+    const { header } = lossSnapshot(folded(numbered([onGpu, busy])));
+    expect(header).toMatchObject({ memoryBytes: 6e9, totalMemoryBytes: 24e9 });
+    expect(lossSnapshot(folded(numbered([hello]))).header.totalMemoryBytes).toBeNull();
+  });
+
+  test("the phase comes with its share, and a checkpoint that was deleted is not named", () => {
+    const loading = { type: "phase", phase: "loading-model", fraction: 0.34, text: "Loading the model" } as const;
+    const { header, checkpoints } = lossSnapshot(folded(numbered([hello, checkpoint(1), checkpoint(2, [1]), loading])));
+    expect(header).toMatchObject({ phase: "Loading the model, 34 %", phaseFraction: 0.34 });
+    expect(checkpoints).toEqual([2]);
+  });
 });
+
+const unsaved = { ...end("stopped"), adapter: null } as ReturnType<typeof end>;
 
 describe("words about a run", () => {
   test("time left comes from the pace of the last steps", () => {
@@ -67,20 +122,25 @@ describe("words about a run", () => {
     expect(runSummary(state)).toBe("step 3/60 · loss 1.40 · 57 s left");
   });
 
-  test.each([
-    [999, "1 s"],
-    [75_000, "1 min 15 s"],
-    [1_200_000, "20 min"],
-    [7_500_000, "2 h 5 min"],
-  ])("%d ms is %s", (durationMs, text) => {
-    expect(durationText(durationMs)).toBe(text);
+  test("no time is left to tell of when the steps are done or the trainer does not answer", () => {
+    const short = { ...plan, steps: { ...plan.steps, totalSteps: 3 } };
+    const state = initialRunState("/runs/chat-1", short);
+    for (const event of numbered([hello, step(1, 2), step(2, 1.5)])) foldEvent(state, event);
+    expect(remainingMs(state)).toBe(1000);
+    state.status = "stalled";
+    expect(remainingMs(state)).toBeNull();
+    state.status = "running";
+    for (const event of numbered([step(3, 1)], 4)) foldEvent(state, event);
+    expect(remainingMs(state)).toBeNull();
   });
 
-  test("rising validation is called overfitting, with the step to go back to", () => {
-    const rising = folded(numbered([hello, step(1, 2), evaluation(1, 1, true), step(2, 1), evaluation(2, 1.3, false)]));
-    expect(runSentence(rising)).toContain("risen 30 % since step 1");
-    const falling = folded(numbered([hello, step(1, 2), evaluation(1, 1, true), step(2, 1), evaluation(2, 0.9, true)]));
-    expect(runSentence(falling)).toContain("no overfitting yet");
+  test.each([
+    [[step(1, 2), end("stopped")], "stopped at step 1/60 · saved"],
+    [[step(1, 2), checkpoint(1), unsaved], "stopped at step 1/60 · no adapter, checkpoint of step 1"],
+    [[step(1, 2), unsaved], "stopped at step 1/60 · nothing saved"],
+    [[step(1, null)], "step 1/60 · loss not finite"],
+  ])("say what was saved and what is no number: %#", (events, text) => {
+    expect(runSummary(folded(numbered([hello, ...events])))).toBe(text);
   });
 
   test("a failed run says its reason", () => {

@@ -6,11 +6,12 @@ import {
   formatLearningRate,
   formatLoss,
   formatMemory,
-} from "../../../media/parts/number-format.ts";
+  formatTicks,
+} from "../../../schemas/number-format.ts";
 
 const gigabyte = 2 ** 30;
 
-describe("numbers as the views show them", () => {
+describe("numbers as people see them", () => {
   it.each([
     [0, "0"],
     [999, "999"],
@@ -20,6 +21,7 @@ describe("numbers as the views show them", () => {
 
   it.each([
     [12345, "12\u202f345"],
+    [1234.5, "1\u202f235"],
     [2.345, "2.35"],
     [0.41, "0.41"],
     [0.0412, "0.041"],
@@ -52,8 +54,13 @@ describe("numbers as the views show them", () => {
     [-5, "0 s"],
     [45_400, "45 s"],
     [59_700, "1 min"],
+    [75_000, "1 min 15 s"],
+    [120_000, "2 min"],
+    [299_700, "5 min"],
     [372_000, "6 min"],
+    [3_590_000, "1 h"],
     [3_600_000, "1 h"],
+    [7_190_000, "2 h"],
     [4_800_000, "1 h 20 min"],
   ])("shows %i ms", (durationMs, text) => expect(formatDuration(durationMs)).toBe(text));
 
@@ -61,4 +68,18 @@ describe("numbers as the views show them", () => {
     expect(formatEpoch(1.36)).toBe("1.4");
     expect(formatEpoch(3)).toBe("3");
   });
+
+  it.each([
+    [[0, 5, 10], 5, ["0", "5", "10"]],
+    [[0, 2000], 2000, ["0", "2\u202f000"]],
+    [[0.4, 0.405, 0.41], 0.005, ["0.400", "0.405", "0.410"]],
+    [[0, 0.25, 0.5], 0.25, ["0.00", "0.25", "0.50"]],
+    [[2.5, 5, 7.5], 2.5, ["2.5", "5.0", "7.5"]],
+    [[0, 5e-5, 1e-4, 1.5e-4], 5e-5, ["0", "5.0e-5", "1.0e-4", "1.5e-4"]],
+    [[1e-4, 1.25e-4, 1.5e-4], 2.5e-5, ["1.00e-4", "1.25e-4", "1.50e-4"]],
+    [[0.1, 0.2, 1, 10, 2000], null, ["0.1", "0.2", "1", "10", "2\u202f000"]],
+    [[1e-6, 0.002], null, ["1e-6", "0.002"]],
+  ])("labels the ticks %j by %s", (values, increment, labels) =>
+    expect(formatTicks(values, increment)).toEqual(labels),
+  );
 });

@@ -1,0 +1,35 @@
+import type { LossRunState } from "../../schemas/loss-view-protocol.ts";
+import type { RunState } from "./run-state.ts";
+import type { TrainerOwner } from "./trainer-owner.ts";
+
+/** Milliseconds without a heartbeat after which a living trainer counts as unresponsive. */
+export const unresponsiveAfterMs = 60_000;
+
+/** A trainer that was started a moment ago has not written owner.json yet; later its absence means that it never came up. */
+const startingGraceMs = 60_000;
+
+export type StatusFacts = {
+  readonly state: RunState;
+  readonly owner: TrainerOwner | undefined;
+  /** Whether the owner's process is running. */
+  readonly alive: boolean;
+  /** Whether the process that was started is known to be gone; only asked while it has not become the owner. */
+  readonly launchIsGone: boolean;
+  /** When somebody last asked for a resume, in epoch milliseconds; 0 when nobody did. */
+  readonly resumedAt: number;
+  readonly now: number;
+};
+
+/** What a run does. Only what was written since the last resume counts: an older end, hello or owner is of an earlier attempt. */
+export function runStatus(facts: StatusFacts): LossRunState {
+  const { state, owner, alive, resumedAt, now } = facts;
+  const { end, hello } = state;
+  if (end && end.time >= resumedAt) return end.result;
+  if (!owner || owner.heartbeatAt < resumedAt) {
+    const startedAt = Math.max(Date.parse(state.plan.createdAt), resumedAt);
+    return now - startedAt < startingGraceMs && !facts.launchIsGone ? "starting" : "killed";
+  }
+  if (!alive) return "killed";
+  if (now - owner.heartbeatAt > unresponsiveAfterMs) return "stalled";
+  return !end && hello?.pid === owner.pid ? "running" : "starting";
+}

@@ -1,0 +1,35 @@
+"""A Llama of 1 G random weights in bf16 with a small tokenizer, for measuring where no model hub is reachable.
+
+Run: python scripts/bench/random_llama.py FOLDER, with test/python on PYTHONPATH. Says nothing about quality: only speed, memory and that
+the loss falls.
+"""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    import torch
+    from tiny_model import tiny_tokenizer
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(7)
+    config = LlamaConfig(
+        vocab_size=320,
+        hidden_size=2048,
+        intermediate_size=5632,
+        num_hidden_layers=22,
+        num_attention_heads=32,
+        num_key_value_heads=4,
+        max_position_embeddings=2048,
+        eos_token_id=2,
+        pad_token_id=2,
+        bos_token_id=None,
+    )
+    folder = Path(sys.argv[1])
+    LlamaForCausalLM(config).to(torch.bfloat16).save_pretrained(folder)
+    tiny_tokenizer().save_pretrained(folder)
+
+
+if __name__ == "__main__":
+    main()
