@@ -5,6 +5,8 @@ import { askRows, type ComparedRow, type RowQuestions } from "../extension/compa
 import { type PromptRow, readPromptRows } from "../extension/comparing/prompt-rows.ts";
 import { Problem } from "../extension/problem.ts";
 import { readArguments, UsageError } from "./arguments.ts";
+import { withChildLog } from "./child-log.ts";
+import { interruptible } from "./interruptible.ts";
 import { requireEnvironment } from "./require-environment.ts";
 
 const usage =
@@ -31,28 +33,18 @@ function rowText(row: ComparedRow): string {
 }
 
 /** Undefined when it was interrupted. */
-async function ask(
-  request: Pick<RowQuestions, "runFolder" | "prompts" | "settings">,
-): Promise<ComparedRow[] | undefined> {
-  const abort = new AbortController();
-  const interrupt = (): void => abort.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const token = process.env["HF_TOKEN"];
-  try {
-    return await askRows({
-      ...request,
-      environment: await requireEnvironment(),
-      ...(token ? { secrets: { HF_TOKEN: token } } : {}),
-      signal: abort.signal,
-      onProgress: (line) => process.stderr.write(`${line}\n`),
-    });
-  } catch (cause) {
-    if (!abort.signal.aborted) throw cause;
-    process.stderr.write("Stopped.\n");
-    return undefined;
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
+function ask(request: Pick<RowQuestions, "runFolder" | "prompts" | "settings">): Promise<ComparedRow[] | undefined> {
+  const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+  return interruptible(async (signal) => {
+    try {
+      const environment = await requireEnvironment();
+      return await withChildLog(false, (onLog) => askRows({ ...request, environment, signal, onProgress, onLog }));
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      process.stderr.write("Stopped.\n");
+      return undefined;
+    }
+  });
 }
 
 /** `compare`: base and tuned text per row of a file. Exit code 1 when an answer is missing, 3 when interrupted. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { Problem } from "../extension/problem.ts";
+import { namedFileKind } from "../language-server/documents/document-kind.ts";
 import {
   defaultProfile,
   findProfile,
@@ -58,6 +59,7 @@ function readOptions(args: readonly string[]): LintOptions {
 }
 
 async function lintOne(path: string, profileName: string | null): Promise<ReportedFile> {
+  const kind = namedFileKind(path);
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
@@ -68,12 +70,16 @@ async function lintOne(path: string, profileName: string | null): Promise<Report
       hint: "Save it as UTF-8, which trainers read.",
     });
   }
+  if (kind === null) {
+    const hint = "Name a dataset (.jsonl), a config (lora.yaml) or an adapter_config.json.";
+    throw new Problem({ code: "not-linted", message: `${path} is nothing that is linted here.`, hint });
+  }
   const profile = profileName ?? (await profileBeside(resolve(path))) ?? defaultProfile;
   const linted = await lintFile({
-    path,
+    kind,
     bytes,
     profile: profileOrDefault(profile),
-    configFacts: (text) => gatherConfigFacts(dirname(resolve(path)), text),
+    configFacts: (settings) => gatherConfigFacts(dirname(resolve(path)), settings),
     onRuleFailure: ({ rule, error }) => {
       throw new Error(`The rule ${rule} failed on ${path}.`, { cause: error });
     },

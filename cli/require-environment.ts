@@ -2,6 +2,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Problem } from "../extension/problem.ts";
 import { type Environment, findEnvironment } from "../extension/python/environment.ts";
+import { terminalSteps } from "../extension/python/next-steps.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 
 /** The root that holds package.json, python-runtime/ and schemas/. */
@@ -19,6 +20,6 @@ export async function requireEnvironment(): Promise<Environment> {
   throw new Problem({
     code: "no-environment",
     message: "The Python environment is not set up.",
-    hint: "Run: node dist/cli.js setup",
+    hint: terminalSteps.setUp,
   });
 }

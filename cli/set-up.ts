@@ -2,7 +2,9 @@ import process from "node:process";
 import { setUpEnvironment } from "../extension/python/set-up-environment.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { readArguments } from "./arguments.ts";
+import { withChildLog } from "./child-log.ts";
 import { drawSetUp } from "./draw-set-up.ts";
+import { interruptible } from "./interruptible.ts";
 import { packageRoot } from "./require-environment.ts";
 
 /** `setup`: makes or repairs the Python environment. Exit code 0, or 1 with the failed step and what to do. */
@@ -18,25 +20,20 @@ export async function runSetUp(args: readonly string[]): Promise<number> {
     },
     positionals: { min: 0, max: 0 },
   });
-  const abort = new AbortController();
-  const cancel = (): void => abort.abort();
-  process.once("SIGINT", cancel).once("SIGTERM", cancel);
-  try {
-    const environment = await setUpEnvironment({
-      home: tunesmithHome(process.env),
-      root: packageRoot,
-      demoModel: values["demo-model"] === true,
-      converter: values.converter === true,
-      developerTools: values["developer-tools"] === true,
-      onProgress: drawSetUp(),
-      onLog: (line) => {
-        if (values.verbose) process.stderr.write(`   ${line}\n`);
-      },
-      signal: abort.signal,
-    });
-    process.stdout.write(`${environment.home}\n`);
-    return 0;
-  } finally {
-    process.off("SIGINT", cancel).off("SIGTERM", cancel);
-  }
+  const environment = await interruptible((signal) =>
+    withChildLog(values.verbose === true, (onLog) =>
+      setUpEnvironment({
+        home: tunesmithHome(process.env),
+        root: packageRoot,
+        demoModel: values["demo-model"] === true,
+        converter: values.converter === true,
+        developerTools: values["developer-tools"] === true,
+        onProgress: drawSetUp(),
+        onLog,
+        signal,
+      }),
+    ),
+  );
+  process.stdout.write(`${environment.home}\n`);
+  return 0;
 }

@@ -1,9 +1,11 @@
 import {
   type Connection,
+  FileChangeType,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver/node";
+import { documentKind } from "./documents/document-kind.ts";
 import { OpenDocument } from "./documents/open-document.ts";
 import { abilitiesOf, noAbilities } from "./features/client-abilities.ts";
 import { codeActionKinds, provideCodeActions } from "./features/code-actions.ts";
@@ -51,7 +53,12 @@ export function buildServer(connection: Connection): void {
   provideConfigHover(parts);
 
   connection.onDidChangeConfiguration(() => profiles.reset());
-  connection.onDidChangeWatchedFiles(() => profiles.reset());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const kinds = changes.map(({ uri, type }) => ({ kind: documentKind(uri), type }));
+    if (kinds.some(({ kind }) => kind === "config")) profiles.reset();
+    // A config says whether its files are there; what is in them it says when it is looked at next.
+    else if (kinds.some(({ kind, type }) => kind === "dataset" && type !== FileChangeType.Changed)) profiles.refresh();
+  });
   documents.onDidSave(({ document }) => {
     if (document.kind === "config") profiles.reset();
   });

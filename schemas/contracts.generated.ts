@@ -1,10 +1,28 @@
 /* Generated from schemas/*.schema.json by `npm run generate`. Do not edit. */
 
 /**
- * One line of events.jsonl. seq starts at 1 and grows by 1; time is epoch milliseconds; elapsedMs is monotonic since the trainer started (a resumed run continues from the last event's).
+ * One line of events.jsonl. seq starts at 1 and grows; a number is missing where the disk refused its event; time is epoch milliseconds; elapsedMs is monotonic since the trainer started (a resumed run continues from the last event's).
  */
 export type RunEvent =
   HelloEvent | PhaseEvent | StepEvent | EvalEvent | CheckpointEvent | SampleEvent | WarningEvent | EndEvent;
+export type RunFailureCode =
+  | "out-of-memory"
+  | "disk-full"
+  | "gated-model"
+  | "missing-model"
+  | "offline"
+  | "download-failed"
+  | "unsafe-model"
+  | "bad-target-modules"
+  | "bad-plan"
+  | "missing-data"
+  | "dataset-changed"
+  | "bad-row"
+  | "no-trained-tokens"
+  | "checkpoint-changed"
+  | "nan"
+  | "no-module"
+  | "internal";
 /**
  * One line on the private stdout of a short-lived python -m tunesmith verb (doctor, compare, merge, demo-model).
  */
@@ -54,7 +72,7 @@ export interface LoraConfig {
    */
   base_model: string;
   /**
-   * Commit of the hub repository. Left out, the newest one is taken and recorded in the plan.
+   * Commit of the hub repository. Left out, the newest one is taken; the run keeps to it.
    */
   base_revision?: string | null;
   /**
@@ -203,7 +221,7 @@ export interface LoraOptions {
   modules_to_save?: string[] | null;
 }
 /**
- * Whose rules a dataset must meet: what one trainer or hosting provider takes, as data. A file schemas/providers/<name>.json.
+ * Whose rules a dataset must meet: what one trainer or hosting provider takes, as data. trl is the trainer of this project: supervised fine-tuning (SFT) through TRL. A file schemas/providers/<name>.json.
  */
 export interface Provider {
   /**
@@ -219,7 +237,7 @@ export interface Provider {
    */
   checkedOn: string;
   /**
-   * Row formats that are read without conversion
+   * Row formats that are trained as they are
    */
   formats: (
     | "messages"
@@ -233,9 +251,9 @@ export interface Provider {
     | "tokenised"
   )[];
   /**
-   * Row formats that its users convert first; formats in neither list are refused
+   * Row formats that are correct data but not trained, because their method is not offered; formats in neither list are refused
    */
-  convertedFormats: (
+  untrainedFormats: (
     | "messages"
     | "prompt-completion"
     | "sharegpt"
@@ -246,6 +264,10 @@ export interface Provider {
     | "text"
     | "tokenised"
   )[];
+  /**
+   * Types of parts where a message's content is a list
+   */
+  contentParts: string[];
   /**
    * Roles of messages
    */
@@ -284,6 +306,10 @@ export interface HelloEvent {
   precision: "nf4" | "bf16" | "fp32" | "fp16";
   totalSteps: number;
   resumedFromStep: number | null;
+  /**
+   * Commit of the base model's hub repository, to which every resume, comparison and merge of this run keeps; null when a folder
+   */
+  baseRevision?: string | null;
   versions: {
     [k: string]: string;
   };
@@ -380,9 +406,9 @@ export interface EndEvent {
   type: "end";
   result: "completed" | "stopped" | "failed" | "killed";
   /**
-   * For failed: out-of-memory, disk-full, gated-model, missing-model, offline, bad-row, no-module, dataset-changed, nan, no-trained-tokens, download-failed, unsafe-model, internal
+   * For failed
    */
-  code: string | null;
+  code: RunFailureCode | null;
   /**
    * One sentence
    */
@@ -486,7 +512,7 @@ export interface TrainPlan {
   data: PlanData;
   steps: PlanSteps;
   /**
-   * tunesmith and the locked packages, by name
+   * tunesmith, which made the plan; the packages that trained stand in the hello event
    */
   versions: {
     [k: string]: string;
@@ -501,7 +527,7 @@ export interface ResolvedLoraConfig {
    */
   base_model: string;
   /**
-   * Commit of the hub repository. Left out, the newest one is taken and recorded in the plan.
+   * Commit of the hub repository. Left out, the newest one is taken; the run keeps to it.
    */
   base_revision: string | null;
   /**
@@ -659,7 +685,7 @@ export interface PlanBase {
    */
   folder: string | null;
   /**
-   * Commit of the hub repository, null when a folder or not pinned
+   * Commit, branch or tag of the hub repository as lora.yaml names it, else null; the commit that the run took stands in its hello event
    */
   revision: string | null;
 }

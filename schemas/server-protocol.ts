@@ -8,6 +8,8 @@ export type ConfigFinding = {
   readonly message: string;
   readonly line: number;
   readonly column: number;
+  /** Only from a command line: the `key=value` that it is about. That has no place in the file. */
+  readonly override?: string;
 };
 
 /** `config` is null when an error stands in the way; then `findings` holds at least one error. */

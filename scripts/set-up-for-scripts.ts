@@ -1,5 +1,6 @@
-import process from "node:process";
+import { withChildLog } from "../cli/child-log.ts";
 import { drawSetUp } from "../cli/draw-set-up.ts";
+import { interruptible } from "../cli/interruptible.ts";
 import type { Environment } from "../extension/python/environment.ts";
 import { setUpEnvironment } from "../extension/python/set-up-environment.ts";
 import { phaseTimes } from "./terminal.ts";
@@ -10,22 +11,20 @@ export async function setUpForScripts(request: {
   home: string;
   developerTools: boolean;
 }): Promise<Environment> {
-  const abort = new AbortController();
-  const onInterrupt = (): void => abort.abort();
   const draw = drawSetUp();
-  process.once("SIGINT", onInterrupt);
-  try {
-    return await setUpEnvironment({
-      ...request,
-      demoModel: true,
-      converter: true,
-      signal: abort.signal,
-      onProgress: (progress) => {
-        draw(progress);
-        if (progress.state === "done") phaseTimes.push({ name: progress.step, durationMs: progress.durationMs ?? 0 });
-      },
-    });
-  } finally {
-    process.off("SIGINT", onInterrupt);
-  }
+  return interruptible((signal) =>
+    withChildLog(false, (onLog) =>
+      setUpEnvironment({
+        ...request,
+        demoModel: true,
+        converter: true,
+        signal,
+        onProgress: (progress) => {
+          draw(progress);
+          if (progress.state === "done") phaseTimes.push({ name: progress.step, durationMs: progress.durationMs ?? 0 });
+        },
+        onLog,
+      }),
+    ),
+  );
 }

@@ -17,9 +17,10 @@ export type ComparedRow = {
 export type RowQuestions = {
   readonly environment: Environment;
   readonly runFolder: string;
-  readonly secrets?: Readonly<Record<string, string>>;
   readonly prompts: readonly PromptRow[];
   readonly settings: Pick<GenerateRequest, "maxTokens" | "temperature" | "seed">;
+  /** What the process prints beside its messages. */
+  readonly onLog: (line: string) => void;
   readonly signal: AbortSignal;
   /** One line for people: loading, how many rows are answered, which side failed and why. */
   readonly onProgress: (line: string) => void;
@@ -82,7 +83,7 @@ export async function askRows(questions: RowQuestions): Promise<ComparedRow[]> {
   const session = await openCompareSession({
     environment: questions.environment,
     runFolder: questions.runFolder,
-    ...(questions.secrets ? { secrets: questions.secrets } : {}),
+    onLog: questions.onLog,
     signal: questions.signal,
     onMessage: (message) => answers.take(message),
   });

@@ -5,7 +5,10 @@ import { startTool } from "../python/python-tool.ts";
 
 /** Base and tuned in one process, loaded and waiting for prompts. Answers arrive as messages. */
 export type CompareSession = {
-  /** Asks both sides. Requests that come while others are answered wait their turn. */
+  /**
+   * Asks both sides. Requests that come while others are answered wait their turn; one that comes after the process has ended by
+   * itself brings the problem that ended it once more.
+   */
   generate(request: Omit<GenerateRequest, "type">): void;
   /** Ends both answers of a request; what was said so far stays. */
   cancel(id: string): void;
@@ -20,7 +23,7 @@ export type CompareSessionRequest = {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly onMessage: (message: ToolMessage) => void;
   /** What the process prints beside its messages, for the log. */
-  readonly onLog?: (line: string) => void;
+  readonly onLog: (line: string) => void;
   readonly signal: AbortSignal;
 };
 
@@ -38,12 +41,13 @@ export function openCompareSession(request: CompareSessionRequest): Promise<Comp
   const { promise, resolve, reject } = Promise.withResolvers<CompareSession>();
   let open = false;
   let closed = false;
+  let end: Problem | undefined;
   const tool = startTool({
     environment: request.environment,
     args: ["compare", request.runFolder],
     ...(request.secrets ? { secrets: request.secrets } : {}),
     signal: request.signal,
-    onLog: (line) => request.onLog?.(line),
+    onLog: request.onLog,
     onMessage: (message) => {
       request.onMessage(message);
       if (message.type === "ready") {
@@ -52,8 +56,10 @@ export function openCompareSession(request: CompareSessionRequest): Promise<Comp
       }
     },
   });
+  const tell = ({ code, message, hint }: Problem): void =>
+    request.onMessage({ type: "problem", id: null, side: null, code, message, hint });
   const session: CompareSession = {
-    generate: (asked) => tool.send({ type: "generate", ...asked }),
+    generate: (asked) => (end && !closed ? tell(end) : tool.send({ type: "generate", ...asked })),
     cancel: (id) => tool.send({ type: "cancel", id }),
     close: () => {
       closed = true;
@@ -63,8 +69,8 @@ export function openCompareSession(request: CompareSessionRequest): Promise<Comp
   const onEnd = (cause: unknown): void => {
     if (!open) reject(cause);
     if (!open || closed || request.signal.aborted) return;
-    const { code, message, hint } = cause instanceof Problem ? cause : ended;
-    request.onMessage({ type: "problem", id: null, side: null, code, message, hint });
+    end = cause instanceof Problem ? cause : ended;
+    tell(end);
   };
   tool.done.then(() => onEnd(ended), onEnd);
   return promise;

@@ -1,45 +1,46 @@
 import * as vscode from "vscode";
+import type { DoctorItem } from "../python/doctor-report.ts";
 import { doctorText } from "../python/doctor-text.ts";
-import { examineMachine } from "../python/examine-machine.ts";
+import { type DoctorReport, examineMachine } from "../python/examine-machine.ts";
+import { editorSteps } from "../python/next-steps.ts";
+import { showDoctorDocument } from "./doctor-document.ts";
+import { setUpWithProgress } from "./editor-environment.ts";
 import type { Parts } from "./parts.ts";
+import { withoutSecrets } from "./redacted-log.ts";
 import { setting } from "./settings.ts";
+import { showProblem } from "./show-problem.ts";
 
-const scheme = "tunesmith-doctor";
-const address = vscode.Uri.from({ scheme, path: "/Doctor" });
-
-/** Holds the last report as a read-only document: closing it asks nothing. */
-class DoctorDocument implements vscode.TextDocumentContentProvider {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
-  #text = "";
-
-  provideTextDocumentContent(): string {
-    return this.#text;
-  }
-
-  async show(text: string): Promise<void> {
-    this.#text = text;
-    this.#changed.fire(address);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(address), { preview: true });
-  }
-}
-
-let document: DoctorDocument | undefined;
-
-/** "Doctor": what this machine can do, as a document that can be copied. */
-export async function doctor(parts: Parts): Promise<void> {
+function examine(parts: Parts): Thenable<DoctorReport> {
   const options = { location: vscode.ProgressLocation.Window, title: "Examining this machine" };
-  const report = await vscode.window.withProgress(options, async () =>
+  return vscode.window.withProgress(options, () =>
     examineMachine({
       home: parts.home,
       root: parts.root,
       pythonPath: setting("tunesmith.pythonPath"),
       ollamaHost: setting("tunesmith.ollamaHost"),
+      steps: editorSteps,
+      onLog: (line) => parts.log.info(`doctor: ${line}`),
     }),
   );
-  if (!document) {
-    document = new DoctorDocument();
-    parts.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(scheme, document));
-  }
-  await document.show(doctorText(report));
+}
+
+/** Offers what a set-up can mend; afterwards the report says how it stands now. */
+async function offerRepair(parts: Parts, request: { broken: readonly DoctorItem[]; text: string }): Promise<void> {
+  const [repair, copy] = ["Set Up or Repair", "Copy Diagnostics"];
+  const names = request.broken.map(({ name }) => name).join(", ");
+  const chosen = await vscode.window.showWarningMessage(`The environment is incomplete: ${names}.`, repair, copy);
+  if (chosen === copy) await vscode.env.clipboard.writeText(request.text);
+  if (chosen !== repair) return;
+  await setUpWithProgress(parts);
+  await doctor(parts);
+}
+
+/** "Doctor": what this machine can do, as a document that can be copied, and the repair where something is broken. */
+export async function doctor(parts: Parts): Promise<void> {
+  const report = await examine(parts);
+  const text = withoutSecrets(doctorText(report));
+  const broken = report.items.filter(({ isRepairable }) => isRepairable);
+  await showDoctorDocument(parts, { text, isRepairable: broken.length > 0 });
+  // The report is there; the notification may stay open for as long as it likes.
+  if (broken.length > 0) offerRepair(parts, { broken, text }).catch((error) => showProblem(error, parts.log));
 }

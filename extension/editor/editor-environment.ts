@@ -2,9 +2,12 @@ import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
 import { type Environment, findEnvironment } from "../python/environment.ts";
+import { canAddDebianPackages, debianPackages } from "../python/install-uv.ts";
+import { setUpConsent } from "../python/set-up-consent.ts";
 import { type SetUpProgress, setUpEnvironment } from "../python/set-up-environment.ts";
 import { tunesmithHome } from "../python/tunesmith-home.ts";
 import type { Parts } from "./parts.ts";
+import { keepOutOfLog } from "./redacted-log.ts";
 import { setting } from "./settings.ts";
 
 const consentKey = "setUpConsent";
@@ -22,7 +25,9 @@ function settingsOf(parts: Parts): { home: string; root: string; pythonPath: str
 /** Tokens for a child process, from the editor's secret storage. */
 export async function secretsOf(parts: Parts): Promise<Record<string, string>> {
   const token = await parts.context.secrets.get(tokenKey);
-  return token ? { HF_TOKEN: token } : {};
+  if (!token) return {};
+  keepOutOfLog(token);
+  return { HF_TOKEN: token };
 }
 
 export async function setHuggingFaceToken(parts: Parts): Promise<void> {
@@ -46,7 +51,7 @@ async function askConsent(parts: Parts): Promise<void> {
     "Training needs a Python environment.",
     {
       modal: true,
-      detail: `Tunesmith installs PyTorch, TRL and PEFT and the demo model (about 6 GB) into ${parts.home}. Nothing outside that folder is changed. You can cancel and go on later.`,
+      detail: setUpConsent({ home: parts.home, debianPackages: canAddDebianPackages() ? debianPackages : [] }),
     },
     setUp,
   );
@@ -75,6 +80,7 @@ export async function setUpWithProgress(parts: Parts): Promise<Environment> {
         parts.log.info(`set-up: ${progress.step} ${progress.state}: ${progress.text}`);
         report.report({ message: progressText(progress) });
       },
+      onLog: (line) => parts.log.info(`set-up: ${line}`),
     });
   });
 }

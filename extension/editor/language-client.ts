@@ -1,8 +1,10 @@
+import { basename, resolve, sep } from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { ResolvedConfigAnswer, ResolvedConfigParams } from "../../schemas/server-protocol.ts";
 import { resolvedConfigRequest } from "../../schemas/server-protocol.ts";
 import { configPattern } from "./config-files.ts";
+import { runsFolderOf } from "./run-library.ts";
 
 /** The language server as the rest of the extension uses it. */
 export type TunesmithLanguageClient = {
@@ -20,6 +22,12 @@ const selector = [
   { scheme: "untitled", pattern: configPattern },
   { scheme: "vscode-vfs", pattern: configPattern },
 ];
+
+function isLogOfRun({ fsPath }: vscode.Uri): boolean {
+  if (basename(fsPath) !== "events.jsonl") return false;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.some(({ uri }) => fsPath.startsWith(resolve(runsFolderOf(uri)) + sep));
+}
 
 /** Starts the language server in a process of its own. Requests wait until it is ready. */
 export function startLanguageClient(
@@ -41,6 +49,17 @@ export function startLanguageClient(
       synchronize: {
         configurationSection: "tunesmith",
         fileEvents: ["**/*.jsonl", configPattern].map((pattern) => vscode.workspace.createFileSystemWatcher(pattern)),
+      },
+      middleware: {
+        // The log of a run is no dataset, and a training writes to it without end.
+        didOpen: async (document, next) => {
+          if (!isLogOfRun(document.uri)) await next(document);
+        },
+        workspace: {
+          didChangeWatchedFile: async (event, next) => {
+            if (!isLogOfRun(vscode.Uri.parse(event.uri))) await next(event);
+          },
+        },
       },
       diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
       initializationOptions: { profile: vscode.workspace.getConfiguration("tunesmith").get("dataset.profile") },

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Problem } from "../problem.ts";
+import { withoutSecrets } from "./redacted-log.ts";
 
 /** A person pressed Cancel: nothing to report. */
 export function isCancellation(error: unknown): boolean {
@@ -15,13 +16,17 @@ export async function showProblem(error: unknown, log: vscode.LogOutputChannel):
   if (!(error instanceof Problem)) {
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    if ((await vscode.window.showErrorMessage(`Unexpected: ${text}`, showLog)) === showLog) log.show();
+    if ((await vscode.window.showErrorMessage(withoutSecrets(`Unexpected: ${text}`), showLog)) === showLog) log.show();
     return;
   }
   log.error(`${error.code}: ${error.message}${error.hint ? ` ${error.hint}` : ""}`, error.cause ?? "");
   const actions = error.actions.slice(0, 1);
   const text = error.hint ? `${error.message} ${error.hint}` : error.message;
-  const chosen = await vscode.window.showErrorMessage(text, ...actions.map(({ title }) => title), showLog);
+  const chosen = await vscode.window.showErrorMessage(
+    withoutSecrets(text),
+    ...actions.map(({ title }) => title),
+    showLog,
+  );
   if (chosen === showLog) log.show();
   const action = actions.find(({ title }) => title === chosen);
   if (action) await vscode.commands.executeCommand(action.command);

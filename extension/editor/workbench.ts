@@ -5,6 +5,7 @@ import { tunesmithHomeOf } from "./editor-environment.ts";
 import type { TunesmithLanguageClient } from "./language-client.ts";
 import type { CommandId } from "./manifest.generated.ts";
 import type { Parts } from "./parts.ts";
+import { redactedLog } from "./redacted-log.ts";
 import { requireTrust } from "./require-trust.ts";
 import { restoreViews } from "./restore-views.ts";
 import { RunLibrary } from "./run-library.ts";
@@ -25,10 +26,12 @@ export function buildWorkbench(request: {
   log: vscode.LogOutputChannel;
   languageClient: () => TunesmithLanguageClient;
 }): Workbench {
-  const { context, log } = request;
+  const { context } = request;
+  const log = redactedLog(request.log);
   const library = new RunLibrary({ log, memory: context.workspaceState });
   const startGate = new StartGate(library);
-  const parts: Parts = { ...request, library, startGate, home: tunesmithHomeOf(context), root: context.extensionPath };
+  const home = tunesmithHomeOf(context);
+  const parts: Parts = { ...request, log, library, startGate, home, root: context.extensionPath };
   context.subscriptions.push(
     library,
     new RunsView(library),

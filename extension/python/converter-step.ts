@@ -1,6 +1,7 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stepFailed } from "./explain-failure.ts";
+import { isConverterWhole } from "./is-converter-whole.ts";
 import { runUv } from "./run-uv.ts";
 import { runVerb } from "./run-verb.ts";
 import { lockFiles } from "./set-up-stamp.ts";
@@ -12,16 +13,7 @@ const unpackTimeoutMs = 60 * 60_000;
 export const converterStep: SetUpStep = {
   name: "converter",
   doing: "Setting up the GGUF converter",
-  async isWhole(work) {
-    try {
-      const parts = ["convert_hf_to_gguf.py", "conversion/__init__.py", "gguf-py/gguf/__init__.py"];
-      for (const part of parts) await stat(join(work.paths.converter, part));
-      return true;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
-      throw cause;
-    }
-  },
+  isWhole: (work) => isConverterWhole(work.paths.converter),
   async make(work) {
     await mkdir(work.paths.downloads, { recursive: true });
     const pylock = join(work.paths.downloads, "pylock.converter.toml");

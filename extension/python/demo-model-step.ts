@@ -1,22 +1,29 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stepFailed } from "./explain-failure.ts";
+import type { HomePaths } from "./home-paths.ts";
 import { runUv } from "./run-uv.ts";
 import { runVerb } from "./run-verb.ts";
-import { lockFiles } from "./set-up-stamp.ts";
-import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
+import { lockFiles, type SetUpStamp } from "./set-up-stamp.ts";
+import type { SetUpStep } from "./set-up-step.ts";
 
 const unpackTimeoutMs = 10 * 60_000;
 
 /** Size of the weights in bytes, as text for the stamp; "" when the folder is not there. */
-async function weightsSize(work: SetUpWork): Promise<string> {
+async function weightsSize({ demoModel }: HomePaths): Promise<string> {
   try {
-    await stat(join(work.paths.demoModel, "tokenizer.json"));
-    return String((await stat(join(work.paths.demoModel, "model.safetensors"))).size);
+    await stat(join(demoModel, "tokenizer.json"));
+    return String((await stat(join(demoModel, "model.safetensors"))).size);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw cause;
   }
+}
+
+/** Whether the demo model is there with the size that it was unpacked to. */
+export async function isDemoModelWhole(paths: HomePaths, stamp: SetUpStamp): Promise<boolean> {
+  const size = await weightsSize(paths);
+  return size !== "" && size === stamp.parts["demo-model"]?.detail;
 }
 
 async function ggufIn(folder: string): Promise<string | undefined> {
@@ -29,10 +36,7 @@ async function ggufIn(folder: string): Promise<string | undefined> {
 export const demoModelStep: SetUpStep = {
   name: "demo-model",
   doing: "Setting up the demo model",
-  async isWhole(work) {
-    const size = await weightsSize(work);
-    return size !== "" && size === work.stamp.parts["demo-model"]?.detail;
-  },
+  isWhole: (work) => isDemoModelWhole(work.paths, work.stamp),
   async make(work) {
     const folder = join(work.paths.downloads, "demo-model");
     await rm(folder, { recursive: true, force: true });
@@ -46,6 +50,6 @@ export const demoModelStep: SetUpStep = {
     const args = ["demo-model", gguf, work.paths.demoModel];
     await runVerb(work, demoModelStep.doing, { args, timeoutMs: unpackTimeoutMs });
     await rm(folder, { recursive: true, force: true });
-    return { detail: await weightsSize(work), text: "SmolLM2-135M-Instruct, bf16" };
+    return { detail: await weightsSize(work.paths), text: "SmolLM2-135M-Instruct, bf16" };
   },
 };

@@ -26,15 +26,14 @@ export type MachineFacts = {
   /** Null when Python could not be asked; `pythonReason` says why then. */
   readonly python: PythonFacts | null;
   readonly pythonReason: string | null;
+  /** Packages of Tunesmith's own environment that are missing, or whose files are. */
+  readonly brokenPackages: readonly string[];
   readonly converter: string | null;
   readonly demoModel: boolean;
-  /** `version` is null when it does not answer; `isInstalled` whether its program is on PATH. */
-  readonly ollama: {
-    readonly host: string;
-    readonly version: string | null;
-    readonly reason: string | null;
-    readonly isInstalled: boolean;
-  };
+  /** `version` is null where no Ollama answers; the Problem's code and sentence say why then. */
+  readonly ollama:
+    | { readonly host: string; readonly version: string }
+    | { readonly host: string; readonly version: null; readonly code: string; readonly reason: string };
 };
 
 /** One line of the Doctor. */
@@ -45,6 +44,8 @@ export type DoctorItem = {
   readonly text: string;
   /** What to do; null when nothing is to be done. */
   readonly hint: string | null;
+  /** Whether setting up again mends it. */
+  readonly isRepairable: boolean;
 };
 
 export type DoctorReport = { readonly items: readonly DoctorItem[]; readonly facts: MachineFacts };

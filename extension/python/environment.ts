@@ -1,7 +1,8 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import { childEnvironment } from "./child-environment.ts";
-import { type HomePaths, homePaths } from "./home-paths.ts";
+import { homePaths } from "./home-paths.ts";
+import { isConverterWhole } from "./is-converter-whole.ts";
 import { runCommand } from "./run-command.ts";
 import { lockHash, readStamp, type SetUpPart } from "./set-up-stamp.ts";
 
@@ -26,19 +27,6 @@ export type EnvironmentPlace = {
 const neededParts: readonly SetUpPart[] = ["python", "torch", "packages"];
 const importTimeoutMs = 20_000;
 
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    // Unreadable is as good as absent: the next step, set-up or the setting, is the same.
-    return false;
-  }
-}
-
-async function converterIn(paths: HomePaths): Promise<string | null> {
-  return (await isFile(join(paths.converter, "convert_hf_to_gguf.py"))) ? paths.converter : null;
-}
-
 /** Whether a Python that somebody else set up can find what training imports. Nothing is imported: that takes seconds. */
 async function holdsPackages(python: string, runtimeFolder: string): Promise<boolean> {
   const names = ["torch", "transformers", "trl", "peft", "datasets", "accelerate", "safetensors"];
@@ -55,13 +43,13 @@ async function holdsPackages(python: string, runtimeFolder: string): Promise<boo
 
 /** The environment as its paths say, whether or not it is set up. */
 export async function environmentAt(place: EnvironmentPlace): Promise<Environment> {
-  const paths = homePaths(place.home);
+  const { python, converter } = homePaths(place.home);
   return {
     home: place.home,
     root: place.root,
-    python: place.pythonPath === "" ? paths.python : place.pythonPath,
+    python: place.pythonPath === "" ? python : place.pythonPath,
     runtimeFolder: join(place.root, "python-runtime"),
-    converter: await converterIn(paths),
+    converter: (await isConverterWhole(converter)) ? converter : null,
   };
 }
 

@@ -1,28 +1,19 @@
-import { stat, statfs } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
-import type { ToolMessage } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
-import type { DoctorReport, MachineFacts, PythonFacts } from "./doctor-report.ts";
+import { findOllama } from "../serving/find-ollama.ts";
+import { ollamaAddress } from "../serving/ollama-address.ts";
+import { askPython } from "./ask-python.ts";
+import { isDemoModelWhole } from "./demo-model-step.ts";
+import type { DoctorReport, MachineFacts } from "./doctor-report.ts";
 import { type EnvironmentPlace, environmentAt, findEnvironment } from "./environment.ts";
 import { homePaths } from "./home-paths.ts";
 import { judgeMachine } from "./judge-machine.ts";
-import { startTool } from "./python-tool.ts";
+import type { NextSteps } from "./next-steps.ts";
+import { readStamp } from "./set-up-stamp.ts";
 
 export type { DoctorItem, DoctorReport } from "./doctor-report.ts";
-
-const ollamaTimeoutMs = 2000;
-/** The first import of torch after a restart reads a gigabyte. */
-const pythonTimeoutMs = 90_000;
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Free bytes for this user where `folder` lies or will lie; null when no parent says. */
 async function freeBytesAt(folder: string): Promise<number | null> {
@@ -35,69 +26,35 @@ async function freeBytesAt(folder: string): Promise<number | null> {
   }
 }
 
-async function isOnPath(name: string): Promise<boolean> {
-  const file = process.platform === "win32" ? `${name}.exe` : name;
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter))
-    if (folder !== "" && (await exists(join(folder, file)))) return true;
-  return false;
-}
-
-async function askOllama(host: string): Promise<MachineFacts["ollama"]> {
-  const silent = { host, version: null, isInstalled: await isOnPath("ollama") };
-  const other = { ...silent, reason: "something else than Ollama answers there" };
-  if (!URL.canParse(host)) return { ...silent, reason: "not an address" };
+async function askOllama(given: string): Promise<MachineFacts["ollama"]> {
   try {
-    const address = new URL("api/version", host.endsWith("/") ? host : `${host}/`);
-    const answer = await fetch(address, { signal: AbortSignal.timeout(ollamaTimeoutMs) });
-    const data = (await answer.json()) as { version?: unknown } | null;
-    return typeof data?.version === "string" ? { ...silent, version: data.version, reason: null } : other;
-  } catch (error) {
-    return error instanceof SyntaxError ? other : { ...silent, reason: "nothing listens there" };
-  }
-}
-
-/** `python -m tunesmith doctor` of the environment, whether or not its stamp is complete: a half-done one tells most. */
-async function askPython(place: EnvironmentPlace): Promise<Pick<MachineFacts, "python" | "pythonReason">> {
-  const environment = await environmentAt(place);
-  if (!(await exists(environment.python)))
-    return {
-      python: null,
-      pythonReason: place.pythonPath === "" ? "not set up" : `${place.pythonPath} does not exist`,
-    };
-  const messages: ToolMessage[] = [];
-  const tool = startTool({
-    environment,
-    args: ["doctor"],
-    signal: AbortSignal.timeout(pythonTimeoutMs),
-    onMessage: (message) => messages.push(message),
-    onLog: () => undefined,
-  });
-  tool.end();
-  try {
-    await tool.done;
+    const host = ollamaAddress(given);
+    return { host, version: await findOllama(host, new AbortController().signal) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const late = error.code === "cancelled";
-    return { python: null, pythonReason: late ? `no answer within ${pythonTimeoutMs / 1000} s` : error.message };
+    return { host: given, version: null, code: error.code, reason: error.message };
   }
-  const result = messages.find((message) => message.type === "result");
-  if (result === undefined) return { python: null, pythonReason: "it gave no answer" };
-  // The verb's own tests hold its answer to this shape.
-  return { python: result.value as unknown as PythonFacts, pythonReason: null };
 }
 
+export type ExamineRequest = EnvironmentPlace & {
+  readonly ollamaHost: string;
+  /** What the reader of the report can do. */
+  readonly steps: NextSteps;
+  /** What Python prints beside its answer. */
+  readonly onLog: (line: string) => void;
+};
+
 /** Everything that training and serving need of this machine, tried, with what to do where something is missing. */
-export async function examineMachine(
-  request: EnvironmentPlace & { readonly ollamaHost: string },
-): Promise<DoctorReport> {
+export async function examineMachine(request: ExamineRequest): Promise<DoctorReport> {
   const { home, root, pythonPath, ollamaHost } = request;
   const place = { home, root, pythonPath };
   const paths = homePaths(home);
+  const stamp = await readStamp(paths.stamp);
   const [python, environment, freeBytes, demoModel, ollama] = await Promise.all([
-    askPython(place),
+    askPython(place, request.onLog),
     findEnvironment(place),
     freeBytesAt(home),
-    exists(join(paths.demoModel, "config.json")),
+    isDemoModelWhole(paths, stamp),
     askOllama(ollamaHost),
   ]);
   const facts: MachineFacts = {
@@ -112,5 +69,5 @@ export async function examineMachine(
     demoModel,
     ollama,
   };
-  return { items: judgeMachine(facts), facts };
+  return { items: judgeMachine(facts, request.steps), facts };
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { Problem } from "../problem.ts";
+import { redact } from "./redact.ts";
 import type { CommandResult } from "./run-command.ts";
 
 const maxLength = 300;
@@ -9,14 +10,9 @@ const errorLine = /^\s*(?:error:|ERROR:|×|fatal:|[A-Z]\w*(?:Error|Exception):)\
 const causeLine = /^\s*(?:cause:|Caused by:|╰─▶|├─▶)\s*/;
 const noise = /^\s*(?:hint:|note:|\[notice\]|WARNING:|warning:|Traceback|File "|at )/;
 
-/** Addresses may carry a password; it must not reach a message or a log. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/\s@]+@/g, "//");
-}
-
 /** The line of a command's output that says best why it failed, with its deepest cause; "" for no output. */
 export function lastMeaningfulLine(lines: readonly string[]): string {
-  const clean = lines.map((line) => withoutCredentials(stripVTControlCharacters(line)).trimEnd());
+  const clean = lines.map((line) => redact(stripVTControlCharacters(line)).trimEnd());
   const spoken = clean.filter((line) => line.trim() !== "" && !noise.test(line));
   const error = spoken.findLast((line) => errorLine.test(line)) ?? spoken.findLast((line) => !causeLine.test(line));
   const cause = spoken.findLast((line) => causeLine.test(line));
@@ -34,7 +30,7 @@ const nextSteps: readonly { readonly pattern: RegExp; readonly code: string; rea
   {
     pattern: /no wheels? with a matching|no (?:usable|compatible) wheels?/i,
     code: "unsupported-machine",
-    hint: "The packages exist for Linux and Windows on x86-64, Linux on ARM64 and macOS 14 or newer on Apple silicon. Elsewhere name a Python of your own in tunesmith.pythonPath.",
+    hint: "The packages exist for Linux and Windows on x86-64, Linux on ARM64 and macOS 14 or newer on Apple silicon. Elsewhere name a Python of your own in tunesmith.pythonPath (TUNESMITH_PYTHON in a terminal).",
   },
   {
     pattern: /hash mismatch|do not match the hashes|another hash/i,

@@ -2,6 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import type { HomePaths } from "./home-paths.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The first uv that knows everything we ask for: --torch-backend, pylock.toml, hashes in constraints. */
@@ -31,10 +32,22 @@ const foreign = [
   "PYTHONPATH",
 ];
 
-/** uv's environment: plain lines on stderr, and nothing that points it elsewhere. */
-export function uvEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+/**
+ * uv's environment: plain lines on stderr, nothing that points it elsewhere, and nothing written outside of Tunesmith's home, unless
+ * the person's own variables name a cache.
+ */
+export function uvEnvironment(paths: HomePaths, extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
-  return { ...inherited, NO_COLOR: "1", UV_NO_PROGRESS: "1", ...extra };
+  return {
+    UV_CACHE_DIR: paths.uvCache,
+    UV_PYTHON_INSTALL_DIR: paths.uvPythons,
+    ...inherited,
+    UV_PYTHON_INSTALL_BIN: "0",
+    UV_PYTHON_INSTALL_REGISTRY: "0",
+    NO_COLOR: "1",
+    UV_NO_PROGRESS: "1",
+    ...extra,
+  };
 }
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -56,12 +69,12 @@ function usualPlaces(platform: NodeJS.Platform): readonly string[] {
 
 /** A uv that can do what set-up asks: our own first, then PATH, then the usual places. */
 export async function findUv(request: {
-  readonly own: string;
+  readonly paths: HomePaths;
   readonly signal: AbortSignal;
 }): Promise<{ readonly path: string; readonly version: string } | undefined> {
-  for (const path of [request.own, "uv", ...usualPlaces(process.platform)]) {
+  for (const path of [request.paths.uv, "uv", ...usualPlaces(process.platform)]) {
     if (path !== "uv" && !(await isExecutable(path))) continue;
-    const command = { file: path, args: ["--version"], env: uvEnvironment(), timeoutMs: versionTimeoutMs };
+    const command = { file: path, args: ["--version"], env: uvEnvironment(request.paths), timeoutMs: versionTimeoutMs };
     const result = await runCommand({ ...command, signal: request.signal });
     const version = result.code === 0 ? usableUvVersion(result.stdout[0] ?? "") : undefined;
     if (version) return { path, version };

@@ -16,9 +16,18 @@ export type HomePaths = {
   readonly python: string;
   readonly demoModel: string;
   readonly converter: string;
+  /** What uv downloaded; the environment's files are links into it, so they take their space once. */
+  readonly uvCache: string;
+  /** Interpreters that uv brings where the machine has none. */
+  readonly uvPythons: string;
   /** What is on its way; removed when its step is done. */
   readonly downloads: string;
 };
+
+/** The interpreter of a virtual environment. */
+export function venvPython(venv: string, platform: NodeJS.Platform = process.platform): string {
+  return platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+}
 
 /** @param platform decides the names of executables; the separator is this machine's. */
 export function homePaths(home: string, platform: NodeJS.Platform = process.platform): HomePaths {
@@ -31,9 +40,11 @@ export function homePaths(home: string, platform: NodeJS.Platform = process.plat
     uvFolder: join(home, "uv"),
     uv: join(home, "uv", "bin", windows ? "uv.exe" : "uv"),
     venv,
-    python: windows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python"),
+    python: venvPython(venv, platform),
     demoModel: join(home, "models", "HuggingFaceTB", "SmolLM2-135M-Instruct"),
     converter: join(home, "converter"),
+    uvCache: join(home, "uv-cache"),
+    uvPythons: join(home, "uv-pythons"),
     downloads: join(home, "downloads"),
   };
 }

@@ -1,20 +1,7 @@
 import { join } from "node:path";
 import { runVerb } from "./run-verb.ts";
-import { lockFiles } from "./set-up-stamp.ts";
-import type { SetUpWork } from "./set-up-step.ts";
-
-/** What the environment lacks; `torch` is the installed version. */
-export type InstalledPackages = {
-  /** name==version of what each lock asks for and is not there. */
-  readonly missing: Readonly<Record<LockPart, readonly string[]>>;
-  /** Names of the packages that lost files. */
-  readonly damaged: readonly string[];
-  readonly torch: string | null;
-  /** The interpreter's version. */
-  readonly python: string;
-};
-
-type LockPart = "packages" | "developer-tools";
+import { type LockPart, lockFiles } from "./set-up-stamp.ts";
+import type { InstalledPackages, SetUpWork } from "./set-up-step.ts";
 
 const inspectTimeoutMs = 120_000;
 

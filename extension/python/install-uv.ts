@@ -5,11 +5,12 @@ import process from "node:process";
 import { Problem } from "../problem.ts";
 import { stepFailed } from "./explain-failure.ts";
 import { findPython } from "./find-python.ts";
+import { venvPython } from "./home-paths.ts";
 import { type CommandResult, runCommand } from "./run-command.ts";
 import type { SetUpWork } from "./set-up-step.ts";
 
 const installTimeoutMs = 10 * 60_000;
-const debianPackages = ["python3-venv", "python3-pip"];
+export const debianPackages = ["python3-venv", "python3-pip"];
 
 type Bootstrap = { readonly work: SetUpWork; readonly partial: string };
 
@@ -18,6 +19,7 @@ function run({ work }: Bootstrap, file: string, args: readonly string[]): Promis
     ...process.env,
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
     PIP_NO_INPUT: "1",
+    PIP_NO_CACHE_DIR: "1",
     DEBIAN_FRONTEND: "noninteractive",
   };
   return runCommand({ file, args, env, signal: work.signal, timeoutMs: installTimeoutMs, onLine: work.onLog });
@@ -35,12 +37,16 @@ async function pipOfOwn(bootstrap: Bootstrap, python: string): Promise<string | 
   const folder = `${bootstrap.partial}.pip`;
   await rm(folder, { recursive: true, force: true });
   const made = await run(bootstrap, python, ["-m", "venv", folder]);
-  const windows = process.platform === "win32";
-  return made.code === 0 ? join(folder, windows ? "Scripts" : "bin", windows ? "python.exe" : "python") : undefined;
+  return made.code === 0 ? venvPython(folder) : undefined;
+}
+
+/** Whether this process may install Debian's packages, where Python lacks its parts. */
+export function canAddDebianPackages(): boolean {
+  return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
 async function addDebianPackages(bootstrap: Bootstrap): Promise<boolean> {
-  if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+  if (!canAddDebianPackages()) return false;
   bootstrap.work.report(`Installing the Debian packages ${debianPackages.join(" and ")}`, null);
   const update = await run(bootstrap, "/usr/bin/apt-get", ["update", "-q"]);
   if (update.code !== 0) return false;

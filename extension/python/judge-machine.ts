@@ -1,8 +1,11 @@
 import type { DoctorItem, MachineFacts, PythonFacts } from "./doctor-report.ts";
+import type { NextSteps } from "./next-steps.ts";
 
 /** torch, the packages and what the cache keeps of them. */
 const setUpBytes = 8e9;
 const roomyBytes = 20e9;
+/** How many broken packages are named. */
+const namedPackages = 5;
 const oldestNode = 22;
 const needed = ["transformers", "trl", "peft", "accelerate", "datasets", "safetensors"];
 
@@ -10,6 +13,8 @@ const needed = ["transformers", "trl", "peft", "accelerate", "datasets", "safete
 export function gigabytes(bytes: number, unit: number): string {
   return `${(bytes / unit).toFixed(1)} GB`;
 }
+
+type Machine = MachineFacts & { readonly steps: NextSteps };
 
 const item = (
   name: string,
@@ -20,9 +25,17 @@ const item = (
   state,
   text,
   hint: hint ?? null,
+  isRepairable: false,
 });
 
-const setUpHint = 'Run "Tunesmith: Set Up or Repair Environment", or: node dist/cli.js setup';
+/** An item that setting up again mends. */
+const repairable = (name: string, state: DoctorItem["state"], [text, hint]: readonly [string, string]): DoctorItem => ({
+  name,
+  state,
+  text,
+  hint,
+  isRepairable: true,
+});
 
 function nodeItem({ node, platform }: MachineFacts): DoctorItem {
   const isNew = Number(node.split(".")[0]) >= oldestNode;
@@ -40,24 +53,34 @@ function diskItem({ freeBytes, home, isSetUp }: MachineFacts): DoctorItem {
   return item("Disk", "ok", [text]);
 }
 
-function pythonItem(facts: MachineFacts): DoctorItem {
-  const { python, pythonPath, isSetUp } = facts;
+/** A Python of the person's own is theirs to mend: the set-up makes another one. */
+function incomplete(name: string, text: string, { pythonPath, steps }: Machine): DoctorItem {
+  if (pythonPath === "") return repairable(name, "missing", [text, steps.setUp]);
+  return item(name, "missing", [text, `Install what is missing into ${pythonPath}, or empty ${steps.pythonPath}.`]);
+}
+
+function pythonItem(machine: Machine): DoctorItem {
+  const { python, pythonPath, isSetUp, steps } = machine;
   if (!python) {
-    const hint = pythonPath === "" ? setUpHint : "Correct the setting tunesmith.pythonPath, or empty it.";
-    return item("Python", "missing", [facts.pythonReason ?? "not set up", hint]);
+    const reason = machine.pythonReason ?? "not set up";
+    if (pythonPath === "") return repairable("Python", "missing", [reason, steps.setUp]);
+    return item("Python", "missing", [reason, `Correct ${steps.pythonPath}, or empty it.`]);
   }
   const missing = needed.filter((name) => !python.packages[name]);
-  if (missing.length > 0)
-    return item("Python", "missing", [`${python.python}, without ${missing.join(", ")}`, setUpHint]);
+  if (missing.length > 0) return incomplete("Python", `${python.python}, without ${missing.join(", ")}`, machine);
+  if (machine.brokenPackages.length > 0) {
+    const names = machine.brokenPackages.slice(0, namedPackages).join(", ");
+    return incomplete("Python", `${python.python}, with missing or broken files in ${names}`, machine);
+  }
   const versions = ["transformers", "trl", "peft"].map((name) => `${name} ${python.packages[name]}`).join(", ");
   const text = `${python.python}, ${versions}`;
   return isSetUp
     ? item("Python", "ok", [text])
-    : item("Python", "warning", [`${text}, from another version`, setUpHint]);
+    : repairable("Python", "warning", [`${text}, from another version`, steps.setUp]);
 }
 
-function torchItem({ torch, cuda }: PythonFacts): DoctorItem {
-  if (torch === null) return item("PyTorch", "missing", [cuda.reason ?? "not installed", setUpHint]);
+function torchItem({ torch, cuda }: PythonFacts, machine: Machine): DoctorItem {
+  if (torch === null) return incomplete("PyTorch", cuda.reason ?? "not installed", machine);
   return item("PyTorch", "ok", [torch]);
 }
 
@@ -91,32 +114,39 @@ function bitsandbytesItem({ bitsandbytes, packages }: PythonFacts): DoctorItem {
   return item("bitsandbytes", "warning", [`no 4-bit tensors: ${bitsandbytes.reason ?? "no reason given"}`, hint]);
 }
 
-function servingItems({ converter, demoModel, ollama }: MachineFacts): readonly DoctorItem[] {
-  const setUp = "Set up the environment again; serving needs it.";
-  const install = ollama.isInstalled
-    ? "Start it (ollama serve), or correct the setting tunesmith.ollamaHost."
-    : "Install Ollama from ollama.com and start it, or correct the setting tunesmith.ollamaHost.";
+function ollamaItem({ ollama, steps }: Machine): DoctorItem {
+  if (ollama.version !== null) return item("Ollama", "ok", [`${ollama.version} at ${ollama.host}`]);
+  const begin: Readonly<Record<string, string>> = {
+    "ollama-not-running": "Start it (ollama serve), or correct",
+    "ollama-not-installed": "Install it from ollama.com and start it, or correct",
+  };
+  return item("Ollama", "missing", [ollama.reason, `${begin[ollama.code] ?? "Correct"} ${steps.ollamaHost}.`]);
+}
+
+function servingItems(machine: Machine): readonly DoctorItem[] {
+  const { converter, demoModel, steps } = machine;
   return [
     demoModel
       ? item("Demo model", "ok", ["SmolLM2-135M-Instruct"])
-      : item("Demo model", "warning", ["not set up", setUpHint]),
+      : repairable("Demo model", "warning", ["not set up", steps.setUp]),
     converter
       ? item("GGUF converter", "ok", ["llama.cpp's"])
-      : item("GGUF converter", "warning", ["not set up", setUp]),
-    ollama.version === null
-      ? item("Ollama", "missing", [`no answer at ${ollama.host}: ${ollama.reason ?? "no reason given"}`, install])
-      : item("Ollama", "ok", [`${ollama.version} at ${ollama.host}`]),
+      : repairable("GGUF converter", "warning", ["not set up; serving needs it", steps.setUp]),
+    ollamaItem(machine),
   ];
 }
 
 /** Pure: what the facts mean for training here, in the order in which a person would repair it. */
-export function judgeMachine(facts: MachineFacts): readonly DoctorItem[] {
+export function judgeMachine(facts: MachineFacts, steps: NextSteps): readonly DoctorItem[] {
   const { python } = facts;
+  const machine = { ...facts, steps };
   return [
     nodeItem(facts),
     diskItem(facts),
-    pythonItem(facts),
-    ...(python ? [torchItem(python), cudaItem(python), ...python.gpus.map(gpuItem), bitsandbytesItem(python)] : []),
-    ...servingItems(facts),
+    pythonItem(machine),
+    ...(python
+      ? [torchItem(python, machine), cudaItem(python), ...python.gpus.map(gpuItem), bitsandbytesItem(python)]
+      : []),
+    ...servingItems(machine),
   ];
 }

@@ -3,11 +3,9 @@ import { Problem } from "../problem.ts";
 import { stepFailed } from "./explain-failure.ts";
 import { inspectPackages, inspectPackagesAgain } from "./inspect-packages.ts";
 import { runUv } from "./run-uv.ts";
-import { lockFiles } from "./set-up-stamp.ts";
+import { type LockPart, lockFiles } from "./set-up-stamp.ts";
 import type { SetUpStep, SetUpWork } from "./set-up-step.ts";
 import { installTorch } from "./torch-step.ts";
-
-type LockPart = "packages" | "developer-tools";
 
 const doings: Readonly<Record<LockPart, string>> = {
   packages: "Installing the training packages",

@@ -1,12 +1,12 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import process from "node:process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { execa, type Result } from "execa";
 import type { ToolMessage, ToolRequest } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
 import { childEnvironment } from "./child-environment.ts";
+import { childOptions } from "./child-options.ts";
 import type { Environment } from "./environment.ts";
 import { lastMeaningfulLine } from "./explain-failure.ts";
-import { killProcessGroup } from "./kill-process-group.ts";
 import { parseToolMessage } from "./parse-tool-message.ts";
 import { cancelledProblem } from "./run-command.ts";
 
@@ -37,7 +37,7 @@ const keptLines = 200;
 
 type Progress = { problem: Extract<ToolMessage, { type: "problem" }> | undefined; readonly errors: string[] };
 
-function readLines(child: ChildProcessWithoutNullStreams, run: ToolRun): Progress {
+function readLines(child: { stdout: Readable; stderr: Readable }, run: ToolRun): Progress {
   const progress: Progress = { problem: undefined, errors: [] };
   createInterface({ input: child.stdout }).on("line", (line) => {
     const message = parseToolMessage(line);
@@ -53,33 +53,34 @@ function readLines(child: ChildProcessWithoutNullStreams, run: ToolRun): Progres
   return progress;
 }
 
-function failure(run: ToolRun, progress: Progress, code: number | null): Problem {
+/** What execa says of an end: neither code nor signal where Python did not start. */
+type End = Pick<Result, "exitCode" | "signal" | "originalMessage">;
+
+/** Nobody asked for this end, and it left no words: on Linux that is how a full memory looks. */
+function silentEnd({ exitCode, signal }: End): string {
+  if (signal === "SIGKILL") return "the system ended it, as it does when the memory is full";
+  return `it ended with ${exitCode ?? signal ?? "no code"}`;
+}
+
+function failure(run: ToolRun, progress: Progress, end: End): Problem {
   const { problem } = progress;
   if (problem) return new Problem({ code: problem.code, message: problem.message, hint: problem.hint });
-  const reason = lastMeaningfulLine(progress.errors) || `it ended with ${code ?? "a signal"}`;
+  const spoken = end.signal === "SIGKILL" ? "" : lastMeaningfulLine(progress.errors);
+  const reason = spoken || silentEnd(end);
   return new Problem({
     code: "tool-failed",
     message: `${run.args[0] ?? "The tool"} failed: ${reason}${reason.endsWith(".") ? "" : "."}`,
-    hint: "The log has the whole output. The Doctor says whether the Python environment is whole.",
+    hint: "The log has the whole output. The Doctor says whether the environment is whole, and repairs it.",
     actions: [{ title: "Open Doctor", command: "tunesmith.doctor" }],
   });
 }
 
-/** Resolves with the exit code once all output has been read. @throws Problem when Python does not start. */
-function ended(child: ChildProcessWithoutNullStreams, python: string): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    child.once("close", resolve);
-    child.once("error", (cause) => {
-      reject(
-        new Problem({
-          code: "python-not-started",
-          message: `${python} could not be started: ${cause.message}.`,
-          hint: "Set up the Python environment again, or correct the setting tunesmith.pythonPath.",
-          actions: [{ title: "Set Up Again", command: "tunesmith.setUpEnvironment" }],
-          cause,
-        }),
-      );
-    });
+function notStarted(python: string, { originalMessage }: End): Problem {
+  return new Problem({
+    code: "python-not-started",
+    message: `${python} could not be started: ${originalMessage}.`,
+    hint: "Set up the Python environment again, or correct tunesmith.pythonPath (TUNESMITH_PYTHON in a terminal).",
+    actions: [{ title: "Set Up Again", command: "tunesmith.setUpEnvironment" }],
   });
 }
 
@@ -89,28 +90,18 @@ function ended(child: ChildProcessWithoutNullStreams, python: string): Promise<n
  */
 export function startTool(run: ToolRun): PythonTool {
   const { environment, signal } = run;
-  const child = spawn(environment.python, ["-m", "tunesmith", ...run.args], {
-    env: childEnvironment({ runtimeFolder: environment.runtimeFolder, secrets: run.secrets ?? {} }),
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-    windowsHide: true,
-  });
+  const env = childEnvironment({ runtimeFolder: environment.runtimeFolder, secrets: run.secrets ?? {} });
+  // Not buffered: a tool may answer for hours, and its lines are read as they come.
+  const options = { ...childOptions({ env, signal }), stdin: "pipe", buffer: false } as const;
+  const child = execa(environment.python, ["-m", "tunesmith", ...run.args], options);
   const progress = readLines(child, run);
-  const kill = (): void => killProcessGroup(child);
   // A tool that has gone cannot read its input; `done` says so, the write need not.
   child.stdin.on("error", (error) => run.onLog(`input closed: ${error.message}`));
-  signal.addEventListener("abort", kill, { once: true });
-  process.once("exit", kill);
-  if (signal.aborted) kill();
-  const done = ended(child, environment.python)
-    .then((code) => {
-      if (signal.aborted) throw cancelledProblem();
-      if (code !== 0) throw failure(run, progress, code);
-    })
-    .finally(() => {
-      signal.removeEventListener("abort", kill);
-      process.off("exit", kill);
-    });
+  const done = child.then((end) => {
+    if (end.isCanceled) throw cancelledProblem();
+    if (end.exitCode === undefined && end.signal === undefined) throw notStarted(environment.python, end);
+    if (end.exitCode !== 0) throw failure(run, progress, end);
+  });
   return {
     send: (request) => {
       if (child.stdin.writable) child.stdin.write(`${JSON.stringify(request)}\n`);

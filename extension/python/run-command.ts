@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import process from "node:process";
-import { createInterface } from "node:readline";
+import { execa, type Result } from "execa";
 import { Problem } from "../problem.ts";
-import { killProcessGroup } from "./kill-process-group.ts";
+import { childOptions } from "./child-options.ts";
 
 export type Command = {
   readonly file: string;
@@ -36,50 +34,37 @@ export function cancelledProblem(): Problem {
   return problem;
 }
 
+/** A command that never ran, or that a signal ended, has no code; this is why. */
+function withoutCode(result: Pick<Result, "timedOut" | "originalMessage">, timeoutMs: number): string[] {
+  if (result.timedOut) return [`It gave no answer within ${Math.round(timeoutMs / 1000)} s.`];
+  return result.originalMessage ? [result.originalMessage] : [];
+}
+
 /**
- * Runs a command to its end and collects its lines.
+ * Runs a command to its end and collects its lines. It ends with this process.
  * @throws the cancelled Problem when `signal` aborts; the command and all it started are ended then.
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
   if (command.signal.aborted) throw cancelledProblem();
-  const child = spawn(command.file, command.args, {
-    env: command.env,
-    stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that cancelling reaches what the command starts; a console of its own would flash up on Windows.
-    detached: process.platform !== "win32",
-    windowsHide: true,
-  });
-  const lines: string[] = [];
-  const stdout: string[] = [];
-  const take = (line: string): void => {
-    lines.push(line);
-    command.onLine?.(line);
+  const { onLine, timeoutMs } = command;
+  const told = function* (line: unknown): Generator<unknown> {
+    onLine?.(String(line));
+    yield line;
   };
-  createInterface({ input: child.stderr }).on("line", take);
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    stdout.push(line);
-    take(line);
+  const result = await execa(command.file, command.args, {
+    ...childOptions(command),
+    stdin: "ignore",
+    stdout: told,
+    stderr: told,
+    all: true,
+    lines: true,
+    timeout: timeoutMs,
   });
-  let timedOut = false;
-  const end = (): void => killProcessGroup(child);
-  const timer = setTimeout(() => {
-    timedOut = true;
-    end();
-  }, command.timeoutMs);
-  command.signal.addEventListener("abort", end, { once: true });
-  try {
-    const code = await new Promise<number | null>((resolve) => {
-      child.once("close", resolve);
-      child.once("error", (error) => {
-        lines.push(error.message);
-        resolve(null);
-      });
-    });
-    if (command.signal.aborted) throw cancelledProblem();
-    if (timedOut) lines.push(`It gave no answer within ${Math.round(command.timeoutMs / 1000)} s.`);
-    return { code, stdout, lines, timedOut };
-  } finally {
-    clearTimeout(timer);
-    command.signal.removeEventListener("abort", end);
-  }
+  if (result.isCanceled) throw cancelledProblem();
+  return {
+    code: result.exitCode ?? null,
+    stdout: result.stdout,
+    lines: [...result.all, ...(result.exitCode === undefined ? withoutCode(result, timeoutMs) : [])],
+    timedOut: result.timedOut,
+  };
 }

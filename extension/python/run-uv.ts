@@ -16,7 +16,7 @@ export async function runUv(
   return runCommand({
     file: work.uv,
     args,
-    env: uvEnvironment(options.env),
+    env: uvEnvironment(work.paths, options.env),
     signal: work.signal,
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     onLine: (line) => {

@@ -29,7 +29,7 @@ export type SetUpRequest = {
   readonly basePython?: string;
   readonly onProgress: (progress: SetUpProgress) => void;
   /** Every line that uv and Python print. */
-  readonly onLog?: (line: string) => void;
+  readonly onLog: (line: string) => void;
   readonly signal: AbortSignal;
 };
 
@@ -51,7 +51,7 @@ async function timed(tell: Tell, run: () => Promise<string>): Promise<void> {
 
 async function uvOf(request: SetUpRequest, work: SetUpWork): Promise<string> {
   const tell = teller(request, "uv");
-  const found = await findUv({ own: work.paths.uv, signal: work.signal });
+  const found = await findUv({ paths: work.paths, signal: work.signal });
   if (found) {
     tell("present", `uv ${found.version}`, { fraction: 1 });
     return found.path;
@@ -137,7 +137,7 @@ export async function setUpEnvironment(request: SetUpRequest): Promise<Environme
       seen: { packages: undefined },
       uv: "",
       report: () => undefined,
-      onLog: request.onLog ?? (() => undefined),
+      onLog: request.onLog,
     };
     let work: SetUpWork = { ...first, uv: await uvOf(request, first) };
     for (const step of wantedSteps(request)) work = { ...work, stamp: await doStep(request, step, work) };

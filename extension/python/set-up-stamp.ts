@@ -6,6 +6,9 @@ import process from "node:process";
 /** The parts that the stamp records; uv has none, it is looked for each time. */
 export type SetUpPart = "python" | "torch" | "packages" | "developer-tools" | "demo-model" | "converter";
 
+/** The parts whose packages a lock names one by one. */
+export type LockPart = "packages" | "developer-tools";
+
 /** `lock` is the sha256 of the files that decide the part: another hash means the part is outdated. `detail` is the part's own. */
 export type PartStamp = { readonly lock: string; readonly detail: string; readonly doneAt: string };
 

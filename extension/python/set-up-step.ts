@@ -1,6 +1,5 @@
 import type { HomePaths } from "./home-paths.ts";
-import type { InstalledPackages } from "./inspect-packages.ts";
-import type { SetUpPart, SetUpStamp } from "./set-up-stamp.ts";
+import type { LockPart, SetUpPart, SetUpStamp } from "./set-up-stamp.ts";
 
 export type SetUpStepName = "uv" | SetUpPart;
 
@@ -12,6 +11,18 @@ export type SetUpProgress = {
   readonly text: string;
   /** Of a step that is done. */
   readonly durationMs: number | null;
+};
+
+/** What the environment holds and lacks; see inspect-packages.ts. */
+export type InstalledPackages = {
+  /** name==version of what each lock asks for and is not there. */
+  readonly missing: Readonly<Record<LockPart, readonly string[]>>;
+  /** Names of the packages that lost files. */
+  readonly damaged: readonly string[];
+  /** The installed version. */
+  readonly torch: string | null;
+  /** The interpreter's version. */
+  readonly python: string;
 };
 
 /** What a step works with. */

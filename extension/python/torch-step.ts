@@ -26,11 +26,25 @@ async function pinnedVersion(work: SetUpWork): Promise<string> {
   return /^torch==(\S+)/m.exec(text)?.[1] ?? "";
 }
 
+/**
+ * Pure: what uv is asked to take torch from. With a GPU it looks itself which CUDA or ROCm the driver takes. macOS has one build,
+ * which knows Apple's GPU.
+ */
+export function torchBackend(machine: {
+  readonly platform: NodeJS.Platform;
+  readonly gpu: "nvidia" | "amd" | null;
+  /** UV_TORCH_BACKEND: the person's own choice. */
+  readonly chosen: string;
+}): TorchBuild {
+  if (machine.platform === "darwin") return "ordinary";
+  return machine.chosen || (machine.gpu ? "auto" : "cpu");
+}
+
 /** The build for this machine, when the index that has it answers: PyTorch keeps the builds apart from the ordinary index. */
 async function chooseBuild(work: SetUpWork): Promise<TorchBuild> {
-  if (process.platform === "darwin") return "ordinary";
   const gpu = await findGpu(work.signal);
-  const backend = process.env["UV_TORCH_BACKEND"] || (gpu ? "auto" : "cpu");
+  const backend = torchBackend({ platform: process.platform, gpu, chosen: process.env["UV_TORCH_BACKEND"] ?? "" });
+  if (backend === "ordinary") return backend;
   work.report(gpu ? "Choosing the PyTorch build for the GPU" : "Asking for the small CPU build of PyTorch", null);
   const target = ["--python", work.paths.python, "--torch-backend", backend];
   const options = { timeoutMs: probeTimeoutMs, env: probePatience };

@@ -64,7 +64,8 @@ export class EventReader {
   }
 }
 
-function parseEvent(line: string): RunEvent | BadLine {
+/** An event from its line, or why it is none. */
+export function parseEvent(line: string): RunEvent | BadLine {
   let value: unknown;
   try {
     value = JSON.parse(line);

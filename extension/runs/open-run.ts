@@ -5,6 +5,7 @@ import { validateTrainPlan } from "../../schemas/validators.generated.mjs";
 import { Problem } from "../problem.ts";
 import { type BadLine, EventReader } from "./event-reader.ts";
 import { launchIsGone } from "./launch.ts";
+import { readResult } from "./read-result.ts";
 import { foldEvent, initialRunState, type RunState } from "./run-state.ts";
 import { runStatus } from "./run-status.ts";
 import { readOwner, trainerPresence } from "./trainer-owner.ts";
@@ -69,6 +70,14 @@ async function lookAtStatus(state: RunState): Promise<void> {
   });
 }
 
+/** Folds in the end that only result.json tells; false when the events already have it, or there is none. */
+async function takeResult(state: RunState): Promise<boolean> {
+  const result = await readResult(state.folder, state.lastSeq + 1);
+  if (result === undefined || result.time <= (state.end?.time ?? 0)) return false;
+  foldEvent(state, result);
+  return true;
+}
+
 /** Reads a run directory whole; later calls of `refresh` read only what is new. */
 export async function openRun(folder: string): Promise<OpenRun> {
   const state = initialRunState(folder, await readPlan(folder));
@@ -84,8 +93,8 @@ export async function openRun(folder: string): Promise<OpenRun> {
     const before = state.status;
     let isNew = await readEvents();
     await lookAtStatus(state);
-    // The trainer may have written its end between the two looks.
-    if (state.status === "killed" && (await readEvents())) {
+    // The trainer may have written its end between the two looks, or a full disk kept it out of the events.
+    if (state.status === "killed" && ((await readEvents()) || (await takeResult(state)))) {
       isNew = true;
       await lookAtStatus(state);
     }

@@ -1,10 +1,14 @@
-import { stat } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import { childEnvironment } from "../python/child-environment.ts";
 import type { Environment } from "../python/environment.ts";
 import { lastMeaningfulLine } from "../python/explain-failure.ts";
 import { runCommand } from "../python/run-command.ts";
+import { origin, originKey } from "./gguf-origin.ts";
+
+/** What the converter writes into the file beside the weights: who made it. */
+const metadata = JSON.stringify({ [originKey]: origin });
 
 const timeoutMs = 2 * 60 * 60_000;
 
@@ -48,21 +52,25 @@ export async function convertToGguf(request: {
     throw new Problem({
       code: "no-converter",
       message: "llama.cpp's converter is not set up.",
-      hint: "Set the environment up again; in a terminal: node dist/cli.js setup.",
+      hint: "Set the environment up again.",
       actions: [{ title: "Set Up Again", command: "tunesmith.setUpEnvironment" }],
     });
+  const metadataFile = `${gguf}.json`;
+  await writeFile(metadataFile, metadata);
+  const options = ["--outfile", gguf, "--outtype", "f16", "--metadata", metadataFile];
   const result = await runCommand({
     file: python,
-    args: [join(converter, "convert_hf_to_gguf.py"), modelFolder, "--outfile", gguf, "--outtype", "f16"],
+    args: [join(converter, "convert_hf_to_gguf.py"), modelFolder, ...options],
     env: childEnvironment({ runtimeFolder: join(converter, "gguf-py"), secrets: {} }),
     signal: request.signal,
     timeoutMs,
     onLine: (line) => {
-      request.onLog(line);
       const percent = writing.exec(line)?.[1];
-      if (percent !== undefined) request.report("Writing the GGUF file", Number(percent) / 100);
+      if (percent === undefined) request.onLog(line);
+      else request.report("Writing the GGUF file", Number(percent) / 100);
     },
   });
   if (result.code !== 0) throw conversionFailed(result.lines);
+  await rm(metadataFile);
   return { bytes: (await stat(gguf)).size };
 }

@@ -25,6 +25,7 @@ export async function mergeAdapter(request: {
   environment: Environment;
   adapterFolder: string;
   outFolder: string;
+  secrets: Readonly<Record<string, string>>;
   signal: AbortSignal;
   report: (text: string, fraction: number | null) => void;
   onLog: (line: string) => void;
@@ -33,6 +34,7 @@ export async function mergeAdapter(request: {
   const tool = startTool({
     environment: request.environment,
     args: ["merge", request.adapterFolder, request.outFolder],
+    secrets: request.secrets,
     signal: request.signal,
     onLog: request.onLog,
     onMessage: (message) => {

@@ -2,20 +2,12 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Problem } from "../problem.ts";
+import { origin, originKey } from "./gguf-origin.ts";
 import { readNdjson } from "./ndjson.ts";
 import { notOllama, ollamaFailed } from "./ollama-problems.ts";
 
 /** An Ollama server. Every call ends with `signal`. */
 export type OllamaServer = { readonly host: string; readonly signal: AbortSignal };
-
-/** "127.0.0.1:11434", ":11434" or "0.0.0.0" as OLLAMA_HOST may say it, as an address that can be asked. */
-export function ollamaAddress(host: string): string {
-  const text = host.trim().replace(/\/+$/, "");
-  const url = new URL(/^https?:\/\//.test(text) ? text : `http://${text.startsWith(":") ? "127.0.0.1" : ""}${text}`);
-  if (url.port === "" && !/^https?:\/\//.test(text)) url.port = "11434";
-  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
-  return url.origin + url.pathname.replace(/\/$/, "");
-}
 
 /** The server's words for a refusal; an HTML page is not its words. */
 async function refusal(response: Response): Promise<string> {
@@ -76,7 +68,7 @@ export async function ollamaVersion(host: string, signal: AbortSignal): Promise<
   const text = await response.text();
   const found = `status ${response.status}, ${response.headers.get("content-type") ?? "no content type"}`;
   try {
-    const { version } = JSON.parse(text) as { version?: unknown };
+    const version = (JSON.parse(text) as { version?: unknown } | null)?.version;
     if (response.ok && typeof version === "string") return version;
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
@@ -117,6 +109,19 @@ export async function createModel(
     onStatus(status);
   }
   if (last !== "success") throw ollamaFailed("create the model", `its answer ended after "${last}"`);
+}
+
+/** What Ollama knows of a name; undefined when nothing has it. `isOurs` when the weights say that Tunesmith wrote them. */
+export async function findModel(server: OllamaServer, name: string): Promise<{ isOurs: boolean } | undefined> {
+  const doing = `look for ${name}`;
+  const response = await call(server, { path: "/api/show", init: json("POST", { model: name }), doing });
+  if (response.status === 404) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  if (!response.ok) throw ollamaFailed(doing, await refusal(response));
+  const { model_info } = (await response.json()) as { model_info?: Readonly<Record<string, unknown>> };
+  return { isOurs: model_info?.[originKey] === origin };
 }
 
 /** Gives a model a second name; what had that name before is replaced in one step. */

@@ -16,9 +16,14 @@ export function ollamaName(text: string): string {
   return name === "" ? "tuned-model" : name;
 }
 
+/** Whether a name is one that Tunesmith gives a model. */
+export function isOllamaName(name: string): boolean {
+  return namePattern.test(name) && name.length <= maxLength;
+}
+
 /** @throws Problem `bad-name` when a name is not one that Tunesmith gives a model. */
 export function requireOllamaName(name: string): void {
-  if (namePattern.test(name) && name.length <= maxLength) return;
+  if (isOllamaName(name)) return;
   throw new Problem({
     code: "bad-name",
     message: `"${name.slice(0, maxLength)}" cannot be a model's name in Ollama.`,

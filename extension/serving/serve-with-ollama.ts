@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { TrainPlan } from "../../schemas/contracts.generated.ts";
 import type { ChatTurn } from "../comparing/prompt-of-row.ts";
 import { readValidationPrompts } from "../comparing/validation-prompts.ts";
 import { Problem } from "../problem.ts";
 import type { Environment } from "../python/environment.ts";
-import { readPlan } from "../runs/open-run.ts";
 import { checkDisk } from "./check-disk.ts";
 import { convertToGguf } from "./convert-to-gguf.ts";
 import { findOllama } from "./find-ollama.ts";
 import { mergeAdapter } from "./merge-adapter.ts";
 import { modelfileText } from "./modelfile.ts";
-import { chat, type OllamaServer, ollamaAddress } from "./ollama-client.ts";
+import { ollamaAddress } from "./ollama-address.ts";
+import { chat, findModel, type OllamaServer } from "./ollama-client.ts";
 import { requireOllamaName } from "./ollama-name.ts";
 import { createTemporary, proveAndName } from "./publish-model.ts";
+import { runOfAdapter } from "./run-of-adapter.ts";
 import { inStage, type OnStage } from "./stage.ts";
 
 export type ServeRequest = {
@@ -25,8 +26,13 @@ export type ServeRequest = {
   readonly host: string;
   /** For the merged model and the GGUF; the caller removes it. */
   readonly workFolder: string;
+  /** Tokens for a base model that has to be downloaded. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Asked when a model has the name already; `isOurs` when Tunesmith made that one. */
+  readonly mayReplace: (taken: { readonly name: string; readonly isOurs: boolean }) => Promise<boolean>;
   readonly onStage: OnStage;
-  readonly onLog?: (line: string) => void;
+  /** What the merge and the converter print. */
+  readonly onLog: (line: string) => void;
   readonly signal: AbortSignal;
 };
 
@@ -36,18 +42,6 @@ export type Served = { readonly name: string; readonly host: string; readonly pr
 const answerTokens = 128;
 const ggufName = "model.gguf";
 
-/** The plan of the run that an adapter or checkpoint belongs to; undefined for one from elsewhere. */
-async function planOf(folder: string): Promise<TrainPlan | undefined> {
-  for (const candidate of [folder, dirname(folder), dirname(dirname(folder))]) {
-    try {
-      return await readPlan(candidate);
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-    }
-  }
-  return undefined;
-}
-
 async function firstQuestion(plan: TrainPlan | undefined): Promise<ChatTurn[]> {
   const [row] = plan ? await readValidationPrompts(plan) : [];
   if (!row) return [{ role: "user", content: "What can you do?" }];
@@ -55,10 +49,22 @@ async function firstQuestion(plan: TrainPlan | undefined): Promise<ChatTurn[]> {
   return [...system, { role: "user", content: row.prompt }];
 }
 
-async function preflight(request: ServeRequest, host: string, plan: TrainPlan | undefined): Promise<void> {
+async function requireFreeName({ name, mayReplace }: ServeRequest, server: OllamaServer): Promise<void> {
+  const taken = await findModel(server, name);
+  if (!taken || (await mayReplace({ name, isOurs: taken.isOurs }))) return;
+  throw new Problem({
+    code: "name-taken",
+    message: `Ollama has a model called ${name} already.`,
+    hint: "Serve under another name, or say that it may be replaced (--replace in a terminal).",
+  });
+}
+
+async function preflight(request: ServeRequest, server: OllamaServer, plan: TrainPlan | undefined): Promise<void> {
   const { onStage, signal, workFolder } = request;
+  const { host } = server;
   await inStage({ stage: "preflight", text: `Asking for Ollama at ${host}`, onStage }, async () => {
     const version = await findOllama(host, signal);
+    await requireFreeName(request, server);
     await mkdir(workFolder, { recursive: true });
     if (plan?.base.folder) await checkDisk({ baseFolder: plan.base.folder, workFolder });
     return { result: undefined, text: `Ollama ${version} at ${host}` };
@@ -71,19 +77,19 @@ async function preflight(request: ServeRequest, host: string, plan: TrainPlan | 
  * @throws Problem with the next step; an AbortError when `signal` aborts.
  */
 export async function serveWithOllama(request: ServeRequest): Promise<Served> {
-  const { environment, adapterFolder, name, workFolder, onStage, signal } = request;
+  const { environment, adapterFolder, name, workFolder, secrets, onStage, onLog, signal } = request;
   requireOllamaName(name);
   const host = ollamaAddress(request.host);
   const server: OllamaServer = { host, signal };
-  const plan = await planOf(adapterFolder);
-  await preflight(request, host, plan);
-  const step = { environment, signal, onLog: (line: string) => request.onLog?.(line) };
+  const plan = (await runOfAdapter(adapterFolder))?.plan;
+  await preflight(request, server, plan);
+  const step = { environment, signal, onLog };
   const merged = join(workFolder, "merged");
   const gguf = join(workFolder, ggufName);
   const facts = await inStage(
     { stage: "merge", text: "Merging the adapter into its base", onStage },
     async (report) => ({
-      result: await mergeAdapter({ ...step, adapterFolder, outFolder: merged, report }),
+      result: await mergeAdapter({ ...step, secrets, adapterFolder, outFolder: merged, report }),
       text: "Adapter merged",
     }),
   );

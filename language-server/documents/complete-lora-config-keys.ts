@@ -1,5 +1,5 @@
-import type { ConfigCompletion } from "./complete-lora-config.ts";
 import { describeLegal, nameDefault } from "./describe-lora-config-value.ts";
+import type { ConfigCompletion } from "./lora-config-completion.ts";
 import type { ConfigCursor } from "./lora-config-cursor.ts";
 import { type ConfigKey, configKeysIn } from "./lora-config-keys.ts";
 

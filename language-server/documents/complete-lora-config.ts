@@ -2,19 +2,9 @@ import { parseYaml } from "../text/yaml-parse.ts";
 import { mapAtPath, pairAtPath, type YamlNode, yamlValue } from "../text/yaml-tree.ts";
 import { completeKeys } from "./complete-lora-config-keys.ts";
 import { nameDefault, yamlText } from "./describe-lora-config-value.ts";
+import type { ConfigCompletion } from "./lora-config-completion.ts";
 import { type ConfigCursor, configCursor } from "./lora-config-cursor.ts";
 import { type ConfigKey, configKeyAt } from "./lora-config-keys.ts";
-
-/** One offer at a place. `newText` replaces `span`; `snippet` says the same with places to fill, for editors that take it. */
-export type ConfigCompletion = {
-  readonly label: string;
-  readonly kind: "key" | "value" | "file" | "template";
-  readonly detail: string;
-  readonly documentation: string;
-  readonly span: { readonly start: number; readonly end: number };
-  readonly newText: string;
-  readonly snippet: string | null;
-};
 
 /** The linear layers of Llama, Qwen, Mistral and most others. */
 const layerNames = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];

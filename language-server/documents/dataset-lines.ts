@@ -1,3 +1,5 @@
+import { readJsonLine } from "../text/json-line.ts";
+
 /** A row whose text stood earlier in the file. Lines count from 0. */
 export type RepeatedLine = { readonly line: number; readonly firstLine: number };
 
@@ -12,9 +14,38 @@ export type DatasetLines = {
   readonly documentStart: number | null;
 };
 
-/** The line that opens a pretty-printed document: the first that is not blank, if a bracket is all it holds. */
+/** Blank lines looked through for the second line of a document. */
+const mostBlankLines = 3;
+
+/**
+ * The line that opens a document over several lines: the first that is not blank, if it opens a bracket and the next line goes on
+ * inside it. A stray bracket above good rows is a mistake of its own line and hides no other.
+ */
 export function documentStartOf(lines: readonly string[]): number | null {
   const first = lines.findIndex((line) => line.trim() !== "");
-  const isOpening = first !== -1 && /^\s*(?:\[\s*\{?|\{)\s*$/.test(lines[first] ?? "");
-  return isOpening && lines.slice(first + 1, first + 3).some((line) => line.trim() !== "") ? first : null;
+  if (first === -1) return null;
+  const [second, third] = lines
+    .slice(first + 1, first + 2 + mostBlankLines)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (second === undefined) return null;
+  const opening = (lines[first] ?? "").replace(/^\uFEFF/, "").trim();
+  return goesOn({ opening, second, third }) ? first : null;
+}
+
+type Opening = { readonly opening: string; readonly second: string; readonly third: string | undefined };
+
+function goesOn({ opening, second, third }: Opening): boolean {
+  if (/^(?:\[\s*)?\{$/.test(opening)) return /^["}]/.test(second);
+  if (opening === "[") {
+    if (isJson(second)) return third === undefined || /^[\],]/.test(third);
+    return second === "]" || /[[{:]$/.test(second) || (second.endsWith(",") && isJson(second.slice(0, -1)));
+  }
+  // An array that starts with a whole row on its first line.
+  if (!/^\[\s*\{/.test(opening)) return false;
+  return opening.endsWith(",") ? isJson(`${opening.slice(0, -1)}]`) : /^[\],]/.test(second) && isJson(`${opening}]`);
+}
+
+function isJson(text: string): boolean {
+  return readJsonLine(text).kind === "valid";
 }

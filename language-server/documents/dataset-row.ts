@@ -1,6 +1,7 @@
 import { type JsonLine, readJsonLine } from "../text/json-line.ts";
-import { JsonTree } from "../text/json-tree.ts";
-import { type Conversation, conversationsOf, isJsonObject, type JsonObject, type Turn } from "./conversation.ts";
+import { isJsonObject, type JsonObject } from "../text/json-object.ts";
+import { type JsonSpan, JsonTree } from "../text/json-tree.ts";
+import { type Conversation, conversationsOf, type Turn } from "./conversation.ts";
 import { type DetectedFormat, detectFormat } from "./row-format.ts";
 
 export const byteOrderMark = "\uFEFF";
@@ -24,7 +25,7 @@ export class DatasetRow {
   }
 
   get format(): DetectedFormat | null {
-    this.#format ??= this.object === null ? null : detectFormat(Object.keys(this.object));
+    this.#format ??= this.object === null ? null : detectFormat(this.object);
     return this.#format;
   }
 
@@ -47,6 +48,14 @@ export class DatasetRow {
     return this.#tree;
   }
 
+  /**
+   * Where a key of the row stands, worked out when somebody asks and from the text alone: for a finding that many rows have and one
+   * shows, neither the tree nor the parsed row is worth making or keeping.
+   */
+  lazyKeySpan(key: string): JsonSpan {
+    return lazySpan(withoutMark(this.text), key);
+  }
+
   /** The key as the row spells it: `mesages` for `messages`, where that is what the row has. */
   writtenKey(key: string): string {
     for (const [written, meant] of this.format?.misspelt ?? []) if (meant === key) return written;
@@ -57,6 +66,22 @@ export class DatasetRow {
     if (this.object === null || this.format === null) return [];
     return conversationsOf(this.object, this.format.format.name, (key) => this.writtenKey(key));
   }
+}
+
+function lazySpan(text: string, key: string): JsonSpan {
+  let found: JsonSpan | undefined;
+  const find = (): JsonSpan => {
+    found ??= new JsonTree(text).keySpan([key]);
+    return found;
+  };
+  return {
+    get start() {
+      return find().start;
+    },
+    get end() {
+      return find().end;
+    },
+  };
 }
 
 function withoutMark(text: string): string {

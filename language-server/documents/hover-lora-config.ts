@@ -14,7 +14,8 @@ export type ConfigHover = {
 export function hoverConfig(text: string, offset: number): ConfigHover | null {
   const document = parseLoraConfig(text);
   const found = pairAtOffset(document.tree.root, offset, []);
-  const key = found && configKeyAt(found.path.join("."));
+  // A dotted key is no path, however much it looks like one.
+  const key = found?.path.every((step) => !step.includes(".")) ? configKeyAt(found.path.join(".")) : undefined;
   if (!found || !key) return null;
   const { start } = found.pair.key.span;
   const isOnName = offset <= found.pair.key.span.end;

@@ -1,5 +1,5 @@
 import { nearestWord } from "../text/nearest-word.ts";
-import { allConfigKeys, type ConfigKey, configKeyAt, configKeysIn } from "./lora-config-keys.ts";
+import { allConfigKeys, type ConfigKey, configKeyAt, configKeysIn, isConfigSection } from "./lora-config-keys.ts";
 
 /** Names that other trainers (and older releases of this one's) use for a key whose value means the same here. */
 const otherNames: Readonly<Record<string, { readonly path: string; readonly trainer: string | null }>> = {
@@ -47,10 +47,10 @@ const decidedElsewhere: Readonly<Record<string, string>> = {
   push_to_hub: "Runs stay on this machine; delete this key.",
 };
 
-/** "alias": another trainer's name; "misplaced": a key of another section; "near": a slip of the fingers. */
+/** "alias": another trainer's name; "misplaced": a key of another section; "dotted": a path as if it were a key; "near": a slip. */
 export type KeyAdvice =
   | { readonly kind: "alias"; readonly to: ConfigKey; readonly trainer: string | null }
-  | { readonly kind: "misplaced" | "near"; readonly to: ConfigKey }
+  | { readonly kind: "misplaced" | "dotted" | "near"; readonly to: ConfigKey }
   | { readonly kind: "elsewhere"; readonly sentence: string }
   | { readonly kind: "unknown" };
 
@@ -60,8 +60,19 @@ export function adviseOnKey(section: string, name: string): KeyAdvice {
   const aliasKey = alias && configKeyAt(alias.path);
   if (alias && aliasKey) return { kind: "alias", to: aliasKey, trainer: alias.trainer };
   if (Object.hasOwn(decidedElsewhere, name)) return { kind: "elsewhere", sentence: decidedElsewhere[name] ?? "" };
+  if (name.includes(".")) return adviseOnDottedKey(section, name);
   const elsewhere = allConfigKeys().find((key) => key.name === name);
   if (elsewhere) return { kind: "misplaced", to: elsewhere };
+  const near = nearestKey(section, name);
+  return near ? { kind: "near", to: near } : { kind: "unknown" };
+}
+
+/** `lora.r: 8` sets nothing: YAML knows no paths. */
+function adviseOnDottedKey(section: string, name: string): KeyAdvice {
+  const key = configKeyAt(name);
+  if (key) return { kind: "dotted", to: key };
+  const [owner = "", ...rest] = name.split(".");
+  if (owner !== "" && isConfigSection(owner)) return adviseOnKey(owner, rest.join("."));
   const near = nearestKey(section, name);
   return near ? { kind: "near", to: near } : { kind: "unknown" };
 }

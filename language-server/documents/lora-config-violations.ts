@@ -11,6 +11,11 @@ export type ConfigViolation = {
   readonly value: unknown;
 };
 
+/** Whether `path` is `place` or lies within it. Paths are compared step by step: a key may have a dot in its name. */
+export function isWithin(path: readonly string[], place: readonly string[]): boolean {
+  return place.every((step, index) => path[index] === step);
+}
+
 /** One error of ajv, as far as it is read here. */
 type SchemaError = {
   readonly keyword: string;
@@ -55,7 +60,10 @@ function violationOf(error: SchemaError, root: unknown): ConfigViolation | undef
   const extra = error.params["additionalProperty"] ?? error.params["missingProperty"];
   const isKey = kind === "unknown-key" || kind === "required-key";
   const place = isKey ? [...path, String(extra)] : path;
-  return { kind, path: place, value: kind === "required-key" ? undefined : valueAt(root, place) };
+  const value = kind === "required-key" ? undefined : valueAt(root, place);
+  // Where several kinds are legal, an empty one breaks the length of its own branch.
+  const isEmpty = value === "" || (Array.isArray(value) && value.length === 0);
+  return { kind: error.keyword === "anyOf" && isEmpty ? "value-range" : kind, path: place, value };
 }
 
 function valueAt(root: unknown, path: readonly string[]): unknown {

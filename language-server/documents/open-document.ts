@@ -1,5 +1,5 @@
 import { type LineSplice, LineStore, type TextChange } from "../text/line-store.ts";
-import { type DocumentKind, documentKind } from "./document-kind.ts";
+import { type DocumentKind, openDocumentKind } from "./document-kind.ts";
 
 /** A document that an editor has open. */
 export class OpenDocument {
@@ -12,7 +12,7 @@ export class OpenDocument {
 
   constructor(init: { uri: string; languageId: string; version: number; text: string }) {
     this.uri = init.uri;
-    this.kind = documentKind(init.uri) ?? (init.languageId === "jsonl" ? "dataset" : null);
+    this.kind = openDocumentKind(init);
     this.store = new LineStore(init.text);
     this.#version = init.version;
   }

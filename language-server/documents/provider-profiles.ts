@@ -10,6 +10,9 @@ const profiles: ReadonlyMap<string, Provider> = new Map(
 
 export const defaultProfile = "trl";
 
+/** What Train LoRA trains, whatever the profile of a dataset. */
+export const localTrainer = trl as Provider;
+
 export const profileNames: readonly string[] = [...profiles.keys()];
 
 /** The provider's rules as data; undefined for a name that nobody knows. */
@@ -19,5 +22,5 @@ export function findProfile(name: string): Provider | undefined {
 
 /** The default's rules when the name is unknown: linting goes on while someone types a setting. */
 export function profileOrDefault(name: string): Provider {
-  return profiles.get(name) ?? (trl as Provider);
+  return profiles.get(name) ?? localTrainer;
 }

@@ -50,13 +50,18 @@ function quickFixes(request: Request, { range, context }: CodeActionParams): Cod
     actions.push(
       ...finding.fixes.map((fix, index) => quickFix(request, { finding, fix, diagnostic, isPreferred: index === 0 })),
     );
-    if (finding.fixes.some((fix) => everyFixOf(finding.rule)(finding, fix))) rules.add(finding.rule);
+    if (isFixedWithAll(finding)) rules.add(finding.rule);
   }
   for (const rule of rules) {
-    const count = report.findings.reduce((sum, finding) => sum + (finding.rule === rule ? 1 : 0), 0);
+    const count = report.findings.filter((finding) => finding.rule === rule && isFixedWithAll(finding)).length;
     if (count > 1) actions.push(fixAllOfRule(request, { rule, count }));
   }
   return actions;
+}
+
+/** Some fixes of a rule need a look each; "fix all" leaves them, and so does its count. */
+function isFixedWithAll(finding: PlacedFinding): boolean {
+  return finding.fixes.some((fix) => everyFixOf(finding.rule)(finding, fix));
 }
 
 type Choice = {

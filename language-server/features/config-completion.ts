@@ -1,5 +1,5 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from "vscode-languageserver/node";
-import type { ConfigCompletion } from "../documents/complete-lora-config.ts";
+import type { ConfigCompletion } from "../documents/lora-config-completion.ts";
 import { offsetAt } from "../text/offset-at.ts";
 import { type SpanPlaces, textPlaces } from "../text/span-places.ts";
 import { configFactsOf } from "./config-facts-of.ts";
@@ -20,11 +20,11 @@ export function provideConfigCompletion({ connection, documents, client }: Serve
   connection.onCompletion(async ({ textDocument, position }): Promise<CompletionItem[]> => {
     const document = documents.get(textDocument.uri);
     if (document?.kind !== "config") return [];
+    const text = document.store.text();
     const [{ completeConfig }, facts] = await Promise.all([
       import("../documents/complete-lora-config.ts"),
-      configFactsOf(document),
+      configFactsOf({ uri: textDocument.uri, text }),
     ]);
-    const text = document.store.text();
     const places = textPlaces(text);
     const offers = completeConfig(text, offsetAt(text, position), facts.nearbyDatasets);
     const takesSnippets = client.completesWithSnippets;

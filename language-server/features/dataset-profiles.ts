@@ -43,7 +43,16 @@ export class DatasetProfiles {
   reset(): void {
     this.#known.clear();
     this.#epoch += 1;
-    if (this.#client.refreshesDiagnostics) void this.#connection.languages.diagnostics.refresh();
+    this.refresh();
+  }
+
+  /** Asks the editor to pull again; a dataset that has not changed is then answered without being linted. */
+  refresh(): void {
+    if (!this.#client.refreshesDiagnostics) return;
+    this.#connection.languages.diagnostics.refresh().catch((error: unknown) => {
+      // The editor is closing, or refuses; the next pull comes with the next change.
+      this.#connection.console.warn(`The editor did not refresh its diagnostics. ${String(error)}`);
+    });
   }
 
   async #find(uri: string): Promise<Provider> {

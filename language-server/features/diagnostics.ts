@@ -24,9 +24,11 @@ export function provideDiagnostics(parts: ServerParts, epoch: () => number): voi
       if (document.kind === "dataset" && previousResultId === resultId(document, epoch())) {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
       }
+      // Before the report: what changes while it is made must not pass for known.
+      const asked = epoch();
       const report = await reportFor(parts, document, token);
       const items = diagnosticsOf(document, report);
-      return { kind: DocumentDiagnosticReportKind.Full, resultId: resultId(document, epoch()), items };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId: resultId(document, asked), items };
     },
   );
   documents.onDidClose(({ document }) => findings.forget(document.uri));
@@ -41,7 +43,9 @@ function diagnosticsOf(document: OpenDocument, { findings, places }: DocumentRep
   if (findings.length <= mostDiagnostics) return findings.map((finding) => diagnosticOf(finding, { uri, places }));
   const capped = capFindings(findings, mostDiagnostics - 1);
   const items = capped.findings.map((finding) => diagnosticOf(finding, { uri, places }));
-  const message = `${capped.left} more findings in this file are not shown. Correct these first, or run the lint command for all.`;
+  const isGrave = capped.findings.some(({ severity }) => severity === "error" || severity === "warning");
+  const advice = isGrave ? "Correct these first, or run the lint command for all." : "Run the lint command for all.";
+  const message = `${capped.left} more findings in this file are not shown. ${advice}`;
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   return [...items, { range, severity: DiagnosticSeverity.Information, source: diagnosticSource, message }];
 }

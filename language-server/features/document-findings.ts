@@ -1,8 +1,10 @@
 import type { Provider } from "../../schemas/contracts.generated.ts";
 import type { ConfigFacts } from "../documents/lora-config.ts";
 import type { OpenDocument } from "../documents/open-document.ts";
+import type { RuleFailure } from "../rules/apply-rules.ts";
 import { DatasetLinter } from "../rules/dataset-linter.ts";
-import type { DatasetLintOptions, RuleFailure } from "../rules/lint-row.ts";
+import { lintAdapter } from "../rules/lint-adapter.ts";
+import type { DatasetLintOptions } from "../rules/lint-row.ts";
 import type { PlacedFinding, RuleFinding } from "../rules/placed-finding.ts";
 import { rowPlaces, type SpanPlaces, textPlaces } from "../text/span-places.ts";
 
@@ -12,7 +14,7 @@ const sliceUnits = 1_000_000;
 /** The facts gathered at the rim, by document. */
 export type FactSources = {
   readonly profileOf: (uri: string) => Promise<Provider>;
-  readonly configFactsOf: (document: OpenDocument) => Promise<ConfigFacts>;
+  readonly configFactsOf: (config: { readonly uri: string; readonly text: string }) => Promise<ConfigFacts>;
   readonly onRuleFailure: (failure: RuleFailure & { readonly uri: string }) => void;
 };
 
@@ -44,6 +46,7 @@ export class DocumentFindings {
 
   async reportOf(document: OpenDocument, checkpoint: Checkpoint): Promise<DocumentReport> {
     if (document.kind === "config") return this.#configReport(document);
+    if (document.kind === "adapter") return this.#adapterReport(document);
     if (document.kind !== "dataset") return { findings: [], places: rowPlaces([]), options: null };
     const { linter, options } = this.#datasetOf(document, await this.#sources.profileOf(document.uri));
     while (linter.lintSome(sliceUnits)) await checkpoint();
@@ -60,10 +63,7 @@ export class DocumentFindings {
     if (known?.document === document && known.options.facts.profile === profile) return known;
     this.forget(document.uri);
     const { uri } = document;
-    const options: DatasetLintOptions = {
-      facts: { profile },
-      onRuleFailure: (failure) => this.#sources.onRuleFailure({ ...failure, uri }),
-    };
+    const options: DatasetLintOptions = { facts: { profile }, onRuleFailure: this.#failuresOf(uri) };
     const linter = new DatasetLinter(document.store.lines, options);
     const follow = linter.spliced.bind(linter);
     document.followers.add(follow);
@@ -75,10 +75,23 @@ export class DocumentFindings {
   async #configReport(document: OpenDocument): Promise<DocumentReport> {
     // The YAML parser is loaded when the first config is opened.
     const { lintConfig } = await import("../rules/lint-config.ts");
-    const facts = await this.#sources.configFactsOf(document);
-    const text = document.store.text();
+    const { uri, store } = document;
+    const facts = await this.#sources.configFactsOf({ uri, text: store.text() });
+    // Asked again: somebody may have typed while the facts were gathered.
+    const text = store.text();
     const places = textPlaces(text);
-    return { findings: placed(lintConfig(text, facts), places), places, options: null };
+    const findings = lintConfig(text, { facts, onRuleFailure: this.#failuresOf(uri) });
+    return { findings: placed(findings, places), places, options: null };
+  }
+
+  #adapterReport({ uri, store }: OpenDocument): DocumentReport {
+    const text = store.text();
+    const places = textPlaces(text);
+    return { findings: placed(lintAdapter(text, this.#failuresOf(uri)), places), places, options: null };
+  }
+
+  #failuresOf(uri: string): (failure: RuleFailure) => void {
+    return (failure) => this.#sources.onRuleFailure({ ...failure, uri });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RuleFailure } from "../rules/lint-row.ts";
+import type { RuleFailure } from "../rules/apply-rules.ts";
 
 type ErrorLog = { error(message: string): void };
 

@@ -1,4 +1,5 @@
 import { alphaRatio } from "./config/alpha-ratio.ts";
+import { datasetFormatUntrained } from "./config/dataset-format-untrained.ts";
 import { datasetMissing } from "./config/dataset-missing.ts";
 import { datasetSameFile } from "./config/dataset-same-file.ts";
 import { earlyStoppingNeedsValidation } from "./config/early-stopping-needs-validation.ts";
@@ -36,6 +37,7 @@ export const configRules: readonly Rule<"config">[] = [
   yamlListString,
   targetModulesBadRegex,
   datasetMissing,
+  datasetFormatUntrained,
   datasetSameFile,
   evalWithoutValidation,
   earlyStoppingNeedsValidation,

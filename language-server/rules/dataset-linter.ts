@@ -2,9 +2,10 @@ import { CopyCounter, type CopyGroup } from "../documents/copy-counter.ts";
 import { type DatasetLines, documentStartOf, type RepeatedLine } from "../documents/dataset-lines.ts";
 import type { LineSplice } from "../text/line-store.ts";
 import { spliceArray } from "../text/splice-array.ts";
+import { applyRules } from "./apply-rules.ts";
 import { datasetRules } from "./dataset-rules.ts";
 import { type DatasetLintOptions, type LintedRow, lintRow } from "./lint-row.ts";
-import { ofRule, type PlacedFinding } from "./placed-finding.ts";
+import type { PlacedFinding } from "./placed-finding.ts";
 
 /** What a row costs beside its text, in UTF-16 units of text: many short rows take as long as few long ones. */
 const rowOverheadUnits = 4000;
@@ -67,12 +68,14 @@ export class DatasetLinter implements DatasetLines {
     let left = budget;
     while (this.#pendingFrom < this.#pendingTo && left > 0) {
       const line = this.#pendingFrom;
+      if (this.#results[line] === undefined) {
+        const text = this.lineText(line);
+        const { isObject, findings } = lintRow(text, this.#options);
+        this.#results[line] = { isObject, findings, copies: isObject ? this.#copies.add(text) : null };
+        left -= text.length + rowOverheadUnits;
+      }
+      // Only now: a line whose linting threw stays pending.
       this.#pendingFrom += 1;
-      if (this.#results[line] !== undefined) continue;
-      const text = this.lineText(line);
-      const { isObject, findings } = lintRow(text, this.#options);
-      this.#results[line] = { isObject, findings, copies: isObject ? this.#copies.add(text) : null };
-      left -= text.length + rowOverheadUnits;
     }
     return this.#pendingFrom < this.#pendingTo;
   }
@@ -87,26 +90,25 @@ export class DatasetLinter implements DatasetLines {
   *#rowFindings(): Generator<PlacedFinding> {
     const isLastBlank = this.lineText(this.#lines.length - 1).trim() === "";
     const count = isLastBlank ? this.#lines.length - 1 : this.#lines.length;
+    const said = new Set<string>();
     for (let line = 0; line < count; line += 1) {
       const result = this.#results[line];
       if (result === undefined || result.findings.length === 0) continue;
-      for (const finding of result.findings) yield { ...finding, line };
+      for (const finding of result.findings) {
+        if (finding.once !== undefined) {
+          const topic = `${finding.rule} ${finding.once}`;
+          if (said.has(topic)) continue;
+          said.add(topic);
+        }
+        yield { ...finding, span: { start: finding.span.start, end: finding.span.end }, line };
+      }
     }
   }
 
   #datasetFindings(): readonly PlacedFinding[] {
-    const { facts, onRuleFailure } = this.#options;
-    const found: PlacedFinding[] = [];
-    for (const rule of datasetRules) {
-      try {
-        for (const finding of rule.check(this, facts)) {
-          found.push({ ...ofRule(finding, { rule, severities: facts.profile.severities }), line: finding.line ?? 0 });
-        }
-      } catch (error) {
-        onRuleFailure({ rule: rule.id, error });
-      }
-    }
-    return found.sort((a, b) => a.line - b.line);
+    const { severities } = this.#options.facts.profile;
+    const found = applyRules(datasetRules, { subject: this, severities, ...this.#options });
+    return found.map((finding) => ({ ...finding, line: finding.line ?? 0 })).sort((a, b) => a.line - b.line);
   }
 }
 

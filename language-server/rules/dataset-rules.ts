@@ -1,8 +1,10 @@
 import { bom } from "./dataset/bom.ts";
 import { consecutiveSameRole } from "./dataset/consecutive-same-role.ts";
+import { contentPartsUnsupported } from "./dataset/content-parts-unsupported.ts";
 import { contentWrongType } from "./dataset/content-wrong-type.ts";
 import { duplicateKey } from "./dataset/duplicate-key.ts";
 import { emptyContent } from "./dataset/empty-content.ts";
+import { emptyFile } from "./dataset/empty-file.ts";
 import { emptyLine } from "./dataset/empty-line.ts";
 import { exactDuplicate } from "./dataset/exact-duplicate.ts";
 import { invalidJson } from "./dataset/invalid-json.ts";
@@ -12,6 +14,7 @@ import { messageMissingContent } from "./dataset/message-missing-content.ts";
 import { messageMissingRole } from "./dataset/message-missing-role.ts";
 import { messageNotObject } from "./dataset/message-not-object.ts";
 import { messagesEmpty } from "./dataset/messages-empty.ts";
+import { multipleSystem } from "./dataset/multiple-system.ts";
 import { nestingTooDeep } from "./dataset/nesting-too-deep.ts";
 import { noAssistantMessage } from "./dataset/no-assistant-message.ts";
 import { notAnObject } from "./dataset/not-an-object.ts";
@@ -52,11 +55,13 @@ export const rowRules: readonly Rule<"row">[] = [
   emptyContent,
   whitespaceContent,
   contentWrongType,
+  contentPartsUnsupported,
   systemNotFirst,
+  multipleSystem,
   noAssistantMessage,
   lastNotAssistant,
   consecutiveSameRole,
 ];
 
 /** Rules across rows. */
-export const datasetRules: readonly Rule<"dataset">[] = [prettyPrintedJson, exactDuplicate];
+export const datasetRules: readonly Rule<"dataset">[] = [emptyFile, prettyPrintedJson, exactDuplicate];

@@ -1,7 +1,9 @@
 import { DatasetRow } from "../documents/dataset-row.ts";
+import { shortValue } from "../text/json-path.ts";
+import { applyRules, type RuleFailure } from "./apply-rules.ts";
 import { rowRules } from "./dataset-rules.ts";
-import { ofRule, type RuleFinding } from "./placed-finding.ts";
-import type { DatasetFacts, Rule } from "./rule.ts";
+import type { RuleFinding } from "./placed-finding.ts";
+import type { DatasetFacts } from "./rule.ts";
 
 export type LintedRow = {
   /** Whether the line holds a JSON object; only such rows count as copies of one another. */
@@ -9,10 +11,8 @@ export type LintedRow = {
   readonly findings: readonly RuleFinding[];
 };
 
-export type RuleFailure = { readonly rule: Rule["id"]; readonly error: unknown };
 export type DatasetLintOptions = {
   readonly facts: DatasetFacts;
-  /** A rule that throws is a bug: it is reported here, and the other rules go on. */
   readonly onRuleFailure: (failure: RuleFailure) => void;
 };
 
@@ -20,18 +20,28 @@ export type DatasetLintOptions = {
 const cleanRow: LintedRow = { isObject: true, findings: [] };
 
 /** Everything that the rules about one row say of this line. */
-export function lintRow(text: string, { facts, onRuleFailure }: DatasetLintOptions): LintedRow {
-  const row = new DatasetRow(text);
-  const findings: RuleFinding[] = [];
-  for (const rule of rowRules) {
-    try {
-      for (const finding of rule.check(row, facts)) {
-        findings.push(ofRule(finding, { rule, severities: facts.profile.severities }));
-      }
-    } catch (error) {
-      onRuleFailure({ rule: rule.id, error });
-    }
+export function lintRow(text: string, options: DatasetLintOptions): LintedRow {
+  let subject: DatasetRow;
+  try {
+    subject = new DatasetRow(text);
+  } catch (error) {
+    options.onRuleFailure({ rule: "dataset/invalid-json", error });
+    return { isObject: false, findings: [unreadable(text, error)] };
   }
-  if (row.object !== null && findings.length === 0) return cleanRow;
-  return { isObject: row.object !== null, findings };
+  const findings = applyRules(rowRules, { subject, severities: options.facts.profile.severities, ...options });
+  const isObject = subject.object !== null;
+  return isObject && findings.length === 0 ? cleanRow : { isObject, findings };
+}
+
+/** A reader that gives up is a bug; the row is marked all the same, for nobody can say that it is fine. */
+function unreadable(text: string, error: unknown): RuleFinding {
+  const reason = shortValue(error instanceof Error ? error.message : String(error), 80);
+  return {
+    rule: "dataset/invalid-json",
+    severity: "error",
+    span: { start: 0, end: text.length },
+    message: `The row could not be read (${reason}). Shorten or delete it.`,
+    fixes: [],
+    related: [],
+  };
 }

@@ -9,10 +9,11 @@ export type PlacedFinding = {
   readonly message: string;
   readonly fixes: readonly Fix[];
   readonly related: readonly RelatedPlace[];
+  readonly once?: string;
 };
 
-/** A finding that knows its rule but not yet its line. */
-export type RuleFinding = Omit<PlacedFinding, "line">;
+/** A finding that knows its rule; its line only where the rule says it. */
+export type RuleFinding = Omit<PlacedFinding, "line"> & { readonly line?: number };
 
 type Judge = { readonly rule: Rule; readonly severities: { readonly [rule: string]: Severity } };
 
@@ -25,5 +26,7 @@ export function ofRule(finding: Finding, { rule, severities }: Judge): RuleFindi
     message: finding.message,
     fixes: finding.fixes ?? [],
     related: finding.related ?? [],
+    ...(finding.once === undefined ? {} : { once: finding.once }),
+    ...(finding.line === undefined ? {} : { line: finding.line }),
   };
 }

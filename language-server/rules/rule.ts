@@ -3,6 +3,7 @@
  * A rule is pure: it sees its subject and the facts gathered at the rim, never files, clocks or the editor.
  */
 import type { Provider } from "../../schemas/contracts.generated.ts";
+import type { AdapterConfig } from "../documents/adapter-config.ts";
 import type { DatasetLines } from "../documents/dataset-lines.ts";
 import type { DatasetRow } from "../documents/dataset-row.ts";
 import type { ConfigFacts, LoraConfigDocument } from "../documents/lora-config.ts";
@@ -38,15 +39,18 @@ export type Finding = {
   /** From 0; only findings of scope "dataset" carry it, the others are placed by who calls the rule. */
   readonly line?: number;
   readonly related?: readonly RelatedPlace[];
+  /** Of findings of a rule about one topic, such as a key, the first in a file is shown: what many rows have need not be said at each. */
+  readonly once?: string;
 };
 
 export type DatasetFacts = { readonly profile: Provider };
 
-/** What a rule of each scope looks at, and the facts it may ask. Scopes: row (one line), dataset (across rows), config (lora.yaml). */
+/** What a rule of each scope looks at, and the facts it may ask: row (one line), dataset (across rows), config (lora.yaml), adapter. */
 export type Subjects = {
   readonly row: { readonly subject: DatasetRow; readonly facts: DatasetFacts };
   readonly dataset: { readonly subject: DatasetLines; readonly facts: DatasetFacts };
   readonly config: { readonly subject: LoraConfigDocument; readonly facts: ConfigFacts };
+  readonly adapter: { readonly subject: AdapterConfig; readonly facts: null };
 };
 export type Scope = keyof Subjects;
 

@@ -1,23 +1,35 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type ConfigFacts, parseLoraConfig } from "../documents/lora-config.ts";
+import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import { DatasetRow } from "../documents/dataset-row.ts";
+import type { ConfigFacts } from "../documents/lora-config.ts";
 
 /** Larger datasets are not counted while somebody types in a config. */
 const mostBytesToCount = 64 * 1024 * 1024;
+const mostBytesOfFirstRow = 1024 * 1024;
 const mostNearbyDatasets = 200;
 
-type Count = { readonly stamp: string; readonly rows: number };
-const counts = new Map<string, Count>();
+type Rows = { readonly stamp: string } & Pick<ConfigFacts, "rows" | "trainFormat">;
+const known = new Map<string, Rows>();
+const unknown = { rows: null, trainFormat: null } as const;
 
-/** What the rules may know about the files around a config. `folder` is the config's; `text` says which dataset it means. */
-export async function gatherConfigFacts(folder: string, text: string): Promise<ConfigFacts> {
-  const { train } = parseLoraConfig(text).settings.dataset;
+/** What the rules may know about the files around a config. `folder` is the config's, `settings` say which dataset it means. */
+export async function gatherConfigFacts(folder: string, { dataset }: ResolvedLoraConfig): Promise<ConfigFacts> {
   return {
-    fileExists: (path) => existsSync(resolve(folder, path)),
+    fileExists: (path) => isFile(resolve(folder, path)),
     nearbyDatasets: await nearbyDatasets(folder),
-    rows: train ? await countRows(resolve(folder, train)) : null,
+    ...(dataset.train ? await readRows(resolve(folder, dataset.train)) : unknown),
   };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, not to be looked at, or no path at all: nothing that a trainer could read.
+    return false;
+  }
 }
 
 /** JSONL files in the folder and in its direct subfolders, with forward slashes as a config writes them. */
@@ -34,18 +46,23 @@ async function nearbyDatasets(folder: string): Promise<readonly string[]> {
   return found.slice(0, mostNearbyDatasets);
 }
 
-/** Lines that are not blank; null when the file is missing, no file or too large. Counted again only when it changed. */
-async function countRows(path: string): Promise<number | null> {
+/** Counts lines that are not blank; null when the file is missing, no file or too large. Read again only when it changed. */
+async function readRows(path: string): Promise<Pick<ConfigFacts, "rows" | "trainFormat">> {
   const info = await stat(path).catch(() => null);
-  if (info === null || !info.isFile() || info.size > mostBytesToCount) return null;
+  if (info === null || !info.isFile() || info.size > mostBytesToCount) return unknown;
   const stamp = `${info.mtimeMs}:${info.size}`;
-  const known = counts.get(path);
-  if (known?.stamp === stamp) return known.rows;
+  const before = known.get(path);
+  if (before?.stamp === stamp) return before;
   const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) return null;
-  const rows = countFilledLines(bytes);
-  counts.set(path, { stamp, rows });
-  return rows;
+  if (bytes === null) return unknown;
+  const found = { stamp, rows: countFilledLines(bytes), trainFormat: formatOfFirstRow(bytes) };
+  known.set(path, found);
+  return found;
+}
+
+function formatOfFirstRow(bytes: Buffer): ConfigFacts["trainFormat"] {
+  const [line = ""] = /\S[^\r\n]*/.exec(bytes.toString("utf8", 0, mostBytesOfFirstRow)) ?? [];
+  return new DatasetRow(line).format?.format.name ?? null;
 }
 
 function countFilledLines(bytes: Buffer): number {

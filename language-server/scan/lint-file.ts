@@ -1,8 +1,9 @@
-import type { Provider } from "../../schemas/contracts.generated.ts";
-import { type DocumentKind, documentKind } from "../documents/document-kind.ts";
+import type { Provider, ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import type { DocumentKind } from "../documents/document-kind.ts";
 import type { ConfigFacts } from "../documents/lora-config.ts";
+import type { RuleFailure } from "../rules/apply-rules.ts";
 import { DatasetLinter } from "../rules/dataset-linter.ts";
-import type { RuleFailure } from "../rules/lint-row.ts";
+import { lintAdapter } from "../rules/lint-adapter.ts";
 import type { RuleFinding } from "../rules/placed-finding.ts";
 import type { TextRange } from "../text/line-store.ts";
 import { rowPlaces, textPlaces } from "../text/span-places.ts";
@@ -17,20 +18,21 @@ export type LintedFile = {
 };
 
 export type LintFileRequest = {
-  /** Decides what the file is. */
-  readonly path: string;
+  readonly kind: DocumentKind;
   readonly bytes: Buffer;
   readonly profile: Provider;
-  readonly configFacts: (text: string) => Promise<ConfigFacts>;
+  readonly configFacts: (settings: ResolvedLoraConfig) => Promise<ConfigFacts>;
   readonly onRuleFailure: (failure: RuleFailure) => void;
 };
 
-/** Every finding of a whole file. A file whose name says nothing is read as a dataset. */
+/** Every finding of a whole file. */
 export async function lintFile(request: LintFileRequest): Promise<LintedFile> {
-  const kind = documentKind(request.path) ?? "dataset";
-  if (kind === "config") return lintConfigFile(request);
-  // Adapters have no rules yet.
-  return kind === "adapter" ? { kind, rows: null, findings: [] } : lintDatasetFile(request);
+  const { kind } = request;
+  if (kind === "dataset") return lintDatasetFile(request);
+  const text = request.bytes.toString("utf8");
+  const found = kind === "config" ? await lintConfigText(text, request) : lintAdapter(text, request.onRuleFailure);
+  const places = textPlaces(text);
+  return { kind, rows: null, findings: found.map((finding) => ({ ...finding, range: places(finding.span, 0) })) };
 }
 
 function lintDatasetFile({ bytes, profile, onRuleFailure }: LintFileRequest): LintedFile {
@@ -43,14 +45,10 @@ function lintDatasetFile({ bytes, profile, onRuleFailure }: LintFileRequest): Li
   return { kind: "dataset", rows, findings };
 }
 
-async function lintConfigFile({ bytes, configFacts }: LintFileRequest): Promise<LintedFile> {
-  const { lintConfig } = await import("../rules/lint-config.ts");
-  const text = bytes.toString("utf8");
-  const places = textPlaces(text);
-  const findings = lintConfig(text, await configFacts(text));
-  return {
-    kind: "config",
-    rows: null,
-    findings: findings.map((finding) => ({ ...finding, range: places(finding.span, 0) })),
-  };
+async function lintConfigText(text: string, request: LintFileRequest): Promise<readonly RuleFinding[]> {
+  const { parseLoraConfig } = await import("../documents/lora-config.ts");
+  const { lintConfigDocument } = await import("../rules/lint-config.ts");
+  const document = parseLoraConfig(text);
+  const facts = await request.configFacts(document.settings);
+  return lintConfigDocument(document, { facts, onRuleFailure: request.onRuleFailure });
 }

@@ -11,8 +11,12 @@ export function jsonPath(path: JsonPath): string {
   return text;
 }
 
-/** A value as a message shows it: JSON, cut to `limit` UTF-16 units. */
+/** A value as a message shows it: JSON, cut. A number too large for JavaScript is Infinity, which JSON would call null. */
 export function shortValue(value: unknown, limit = 40): string {
-  const text = JSON.stringify(value) ?? String(value);
+  return cut(typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value)), limit);
+}
+
+/** Text of at most `limit` UTF-16 units. */
+export function cut(text: string, limit = 40): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -1,10 +1,10 @@
 /**
- * The candidate that `word` most likely was meant to be: the nearest by inserted, deleted, replaced and swapped letters, at most 2
- * of them and at most a third of the word; null when none is that near or the word is a candidate itself.
+ * The candidate that `word` most likely was meant to be: the nearest by inserted, deleted, replaced and swapped letters, at most
+ * `most` of them and at most a third of the word; null when none is that near or the word is a candidate itself.
  */
-export function nearestWord(word: string, candidates: Iterable<string>): string | null {
+export function nearestWord(word: string, candidates: Iterable<string>, most = 2): string | null {
   let nearest: string | null = null;
-  let least = Math.min(2, Math.floor(word.length / 3)) + 1;
+  let least = Math.min(most, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === word) return null;
     if (Math.abs(candidate.length - word.length) >= least) continue;

@@ -43,16 +43,18 @@ export class TolerantJsonLexer {
 
   /** Reads a string as Python prints it. */
   readSingleQuoted(): string | null {
-    const string = /'((?:[^'\\]|\\.)*)'/y;
-    string.lastIndex = this.at;
-    const match = string.exec(this.text);
-    if (match === null) {
-      this.unclosed("");
-      return null;
+    // A loop, for a pattern with choices keeps a way back at each character and overflows on a long string.
+    for (let at = this.at + 1; at < this.text.length; at += 1) {
+      const unit = this.text.charCodeAt(at);
+      if (unit === 0x5c) at += 1;
+      if (unit !== 0x27) continue;
+      const inner = this.text.slice(this.at + 1, at);
+      this.add("python-literal", this.at, at + 1);
+      this.at = at + 1;
+      return inner;
     }
-    this.add("python-literal", this.at, string.lastIndex);
-    this.at = string.lastIndex;
-    return match[1] ?? "";
+    this.unclosed("");
+    return null;
   }
 
   readNumber(): boolean {

@@ -4,9 +4,11 @@ The template is written twice: as chat_template.jinja, and into tokenizer_config
 """
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+from tunesmith.checkpoints import MANIFEST
 from tunesmith.durable_write import write_json
 from tunesmith.plan import PlanBase
 
@@ -19,6 +21,13 @@ def save_trained(model: Any, tokenizer: Any, folder: Path, base: PlanBase) -> No
     else:
         model.save_pretrained(folder)
     save_tokenizer(tokenizer, folder)
+
+
+def copy_trained(checkpoint: Path, folder: Path) -> None:
+    """What `save_trained` wrote into a checkpoint, and its trainer_state.json; without the pickles that only a resume reads."""
+    for path in checkpoint.iterdir():
+        if path.is_file() and path.suffix not in (".pt", ".pth") and path.name != MANIFEST:
+            shutil.copyfile(path, folder / path.name)
 
 
 def _save_adapter(model: Any, folder: Path, base: PlanBase) -> None:

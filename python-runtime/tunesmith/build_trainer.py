@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import torch
 from transformers import set_seed
 
 from tunesmith.callbacks import RunCallback
@@ -32,10 +33,12 @@ def hello(plan: TrainPlan, machine: Machine, resumed_from: int | None) -> dict[s
         "schema": 1,
         "pid": os.getpid(),
         "device": machine.name,
+        "deviceMemoryBytes": torch.cuda.get_device_properties(0).total_memory if machine.device == "cuda" else None,
         "backend": "trl",
         "precision": "nf4" if plan.config.method == "qlora" else PRECISIONS[str(machine.dtype)],
         "totalSteps": plan.steps.total_steps,
         "resumedFromStep": resumed_from,
+        "baseRevision": plan.base.revision,
         "versions": package_versions(),
     }
 

@@ -5,7 +5,6 @@ saving would resume from half a checkpoint. Here a folder counts only when every
 on resume, its sha256), and the optimizer and the trainer's state are among them.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,15 +14,10 @@ from typing import Any, cast
 
 from tunesmith.durable_write import sync_path, write_json
 from tunesmith.faults import fail_at_place
+from tunesmith.file_hash import sha256_of
 
 MANIFEST = "manifest.json"
 NEEDED = ("trainer_state.json", "optimizer.pt", "scheduler.pt")
-
-
-def sha256_of(path: Path) -> str:
-    """Hex digest of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def begin_checkpoint(checkpoints: Path, step: int) -> Path:

@@ -10,22 +10,23 @@ The end of input ends the process between two tokens, because then nobody reads 
 import os
 import sys
 import time
-import traceback
 from pathlib import Path
 
-from tunesmith.failures import Failure, as_failure
+from tunesmith.failures import Failure, Work
 from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
+from tunesmith.process_environment import prepare_environment
+from tunesmith.report_failure import report_failure
 from tunesmith.request_inbox import RequestInbox
 from tunesmith.tool_output import ToolOutput, open_tool_output
-from tunesmith.train import ENVIRONMENT
 
 # A model that is still loading, or a pass that takes long, gets this much time after the end of the input.
 END_GRACE_SECONDS = 3.0
+LOADING = Work("loading the models", "while loading the models", "Close what else uses the memory, then compare again.")
 
 
 def refuse_line(output: ToolOutput, request_id: str, reason: str) -> None:
     """A line that is no request is a fault of the program that wrote it, so it is told and not fatal."""
-    output.problem("bad-request", reason, "Tunesmith and its Python part differ. Run Doctor.", request_id=request_id)
+    output.problem(Failure("bad-request", reason, "Tunesmith and its Python part differ. Run Doctor."), request_id)
 
 
 def end_soon() -> None:
@@ -39,8 +40,7 @@ def run(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("Usage: python -m tunesmith compare RUN_DIR", file=sys.stderr)
         return 2
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    prepare_environment()
     output = open_tool_output()
     inbox = RequestInbox(lambda request_id, reason: refuse_line(output, request_id, reason))
     try:
@@ -56,16 +56,8 @@ def run(arguments: list[str]) -> int:
         models = load_side_models(weights, output)
         base_name = Path(base_of(weights).id).name
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log
-        report_failure(output, error, "loading the models")
+        report_failure(output, error, LOADING)
         return 1
     output.ready(models.device_name, base_name, weights.name)
     Comparison(models, inbox, output).run()
     return 0
-
-
-def report_failure(output: ToolOutput, error: Exception, during: str) -> None:
-    """The problem on the private stdout, the stack of what nobody foresaw on stderr for the log."""
-    failure = as_failure(error, during=during)
-    if not isinstance(error, Failure):
-        traceback.print_exc()
-    output.problem(failure.code, failure.reason, failure.hint)

@@ -7,24 +7,22 @@ import sys
 from collections.abc import Sequence
 from typing import Any, cast, get_args
 
-from tunesmith.failures import Failure, as_failure, is_out_of_memory
-from tunesmith.generate import Lane, SideBatch
+from tunesmith.failures import Failure, Work, as_failure
+from tunesmith.generate import Engine, Lane, SideBatch
 from tunesmith.request_inbox import RequestInbox
 from tunesmith.side_models import SideModels
 from tunesmith.text_stream import TextStream
-from tunesmith.tool_output import Side, ToolOutput
+from tunesmith.tool_output import Answer, Side, ToolOutput
 
 SIDES: tuple[Side, ...] = get_args(Side)
 # Answered together; more lanes cost memory and delay the first token, fewer leave the cores idle.
 REQUESTS_AT_ONCE = 32
 
 
-def failure_of(error: Exception, side: Side) -> Failure:
-    """Out of memory has another next step here than in training."""
-    if is_out_of_memory(error):
-        hint = "Ask for fewer tokens, or close what else uses the memory."
-        return Failure("out-of-memory", f"Memory ran out while the {side} model answered.", hint)
-    return as_failure(error, during=f"answering with the {side} model")
+def answering(side: Side) -> Work:
+    """What helps when an answer cannot be computed."""
+    hint = "Ask for fewer tokens, or close what else uses the memory."
+    return Work(f"answering with the {side} model", f"while the {side} model answered", hint)
 
 
 class Comparison:
@@ -47,8 +45,8 @@ class Comparison:
         for side in SIDES:
             batch = [self._lane(request, prompt, side) for request, prompt in lanes]
             if batch:
-                forward = self._models.forward(side)
-                batches.append(SideBatch(batch, forward, stop_ids=self._models.stop_ids, device=self._models.device))
+                engine = Engine(self._models.forward(side), self._models.stop_ids, self._models.device)
+                batches.append(SideBatch(batch, engine))
         while batches:
             batches = [next_one for batch in batches for next_one in self._advance(batch)]
         for request in requests:
@@ -67,7 +65,7 @@ class Comparison:
         except Exception as error:  # noqa: BLE001 - whatever a model raises is its own side's problem, the other goes on
             if len(batch.lanes) > 1:
                 return batch.split()
-            batch.lanes[0].failure = failure_of(error, batch.side)
+            batch.lanes[0].failure = as_failure(error, answering(batch.side))
             pieces = []
         for lane, piece in pieces:
             if piece:
@@ -81,20 +79,13 @@ class Comparison:
 
     def _close(self, lane: Lane) -> None:
         if lane.failure is not None:
-            failure = lane.failure
-            self._output.problem(failure.code, failure.reason, failure.hint, request_id=lane.request_id, side=lane.side)
+            self._output.problem(lane.failure, lane.request_id, lane.side)
             return
         held_back = lane.stream.finish()
         if held_back:
             self._output.token(lane.request_id, lane.side, held_back)
-        self._output.answer(
-            lane.request_id,
-            lane.side,
-            lane.stream.text,
-            tokens=len(lane.tokens),
-            duration_ms=round(lane.compute_ms, 1),
-            stop=lane.stop or "end",
-        )
+        answer = Answer(lane.stream.text, len(lane.tokens), round(lane.compute_ms, 1), lane.stop or "end")
+        self._output.answer(lane.request_id, lane.side, answer)
 
     def _lane(self, request: dict[str, Any], prompt: list[int], side: Side) -> Lane:
         room = (self._models.context_length or sys.maxsize) - len(prompt)
@@ -113,7 +104,7 @@ class Comparison:
         try:
             return prompt_ids(self._models.tokenizer, request["messages"], self._models.context_length)
         except Failure as failure:
-            self._output.problem(failure.code, failure.reason, failure.hint, request_id=request["id"])
+            self._output.problem(failure, request["id"])
             return None
 
 

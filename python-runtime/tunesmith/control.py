@@ -1,7 +1,8 @@
 """Orders for a running trainer: files in control/ (written aside and renamed by the host) and signals.
 
-`stop` ends after the step at hand, `stop-now` leaves it; both save. `checkpoint` saves and goes on. SIGTERM and SIGINT mean stop, a
-second one stop-now; SIGHUP (the terminal went away) is ignored. An order is taken once: its file is removed.
+`stop` ends after the step at hand, `stop-now` leaves it; both save. `checkpoint` saves and goes on. SIGTERM and SIGINT mean stop;
+whoever asks a second time, in whichever way, means stop-now. SIGHUP (the terminal went away) is ignored. An order is taken once: its
+file is removed.
 """
 
 import signal
@@ -13,7 +14,6 @@ from typing import Any, Literal
 
 Order = Literal["stop", "stop-now", "checkpoint"]
 Handler = Callable[[int, FrameType | None], Any] | int | None
-ORDERS: tuple[Order, ...] = ("stop-now", "stop", "checkpoint")
 
 
 class StopNow(BaseException):
@@ -26,8 +26,10 @@ class Control:
     def __init__(self, run_folder: Path) -> None:
         self._folder = run_folder / "control"
         self._signals = 0
+        self._stops = 0
+        self._now = False
+        self._checkpoint = False
         self._before: dict[int, Handler] = {}
-        self._taken: set[Order] = set()
         self._lock = threading.Lock()
 
     def listen_to_signals(self) -> None:
@@ -59,24 +61,23 @@ class Control:
 
     def _look(self) -> None:
         with self._lock:
-            self._taken.update(order for order in ORDERS if self._take(order))
-            if self._signals > 0:
-                self._taken.add("stop-now" if self._signals > 1 else "stop")
+            self._now |= self._take("stop-now")
+            self._stops += self._take("stop")
+            self._checkpoint |= self._take("checkpoint")
 
     def stopping(self) -> bool:
         """Whether the run shall end; stays true."""
         self._look()
-        return bool({"stop", "stop-now"} & self._taken)
+        return self._now or self._stops + self._signals > 0
 
     def stopping_now(self) -> bool:
         """Whether the step at hand shall be left; stays true."""
         self._look()
-        return "stop-now" in self._taken
+        return self._now or self._stops + self._signals > 1
 
     def checkpoint_asked(self) -> bool:
         """Whether a checkpoint was ordered since the last call."""
         self._look()
         with self._lock:
-            asked = "checkpoint" in self._taken
-            self._taken.discard("checkpoint")
+            asked, self._checkpoint = self._checkpoint, False
             return asked

@@ -8,7 +8,6 @@ A download that broke goes on where it stopped. Prints ToolMessage lines (tool_o
 Not covered: choosing a version; that is the lock's.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -17,7 +16,10 @@ import tarfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
+from tunesmith.failures import Failure
+from tunesmith.file_hash import sha256_of
 from tunesmith.replace_folder import replace_folder
 from tunesmith.tool_output import ToolOutput, open_tool_output
 
@@ -25,6 +27,13 @@ WANTED = ("convert_hf_to_gguf.py", "LICENSE", "conversion/", "gguf-py/LICENSE", 
 VENDORED = ("vendor", "llama.cpp")
 CHUNK_BYTES = 1 << 20
 TIMEOUT_SECONDS = 30
+
+
+class Source(NamedTuple):
+    """Where the archive lies, and what it must be."""
+
+    pylock: Path
+    lock: Path
 
 
 class WrongArchive(ValueError):
@@ -43,12 +52,6 @@ def archive_url(pylock: str) -> str:
 def locked_hashes(lock: str) -> set[str]:
     """Every sha256 of a lock, as hex digits."""
     return set(re.findall(r"sha256:([0-9a-f]{64})", lock))
-
-
-def sha256_of(path: Path) -> str:
-    """The file's sha256 as hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def download(url: str, path: Path, output: ToolOutput) -> None:
@@ -105,12 +108,12 @@ def unpack(archive: Path, folder: Path) -> None:
         raise WrongArchive("the source archive holds no convert_hf_to_gguf.py with its conversion folder")
 
 
-def fetch(pylock: Path, lock: Path, archive: Path, output: ToolOutput) -> None:
+def fetch(source: Source, archive: Path, output: ToolOutput) -> None:
     """Downloads the archive unless `archive` is it already. Raises WrongArchive when what came has another hash."""
-    hashes = locked_hashes(lock.read_text(encoding="utf-8"))
+    hashes = locked_hashes(source.lock.read_text(encoding="utf-8"))
     if archive.exists() and sha256_of(archive) in hashes:
         return
-    download(archive_url(pylock.read_text(encoding="utf-8")), archive, output)
+    download(archive_url(source.pylock.read_text(encoding="utf-8")), archive, output)
     if sha256_of(archive) not in hashes:
         archive.unlink()
         raise WrongArchive("the source archive of the converter has another hash than requirements-converter.lock")
@@ -122,17 +125,18 @@ def run(arguments: list[str]) -> int:
         print("Usage: python -m tunesmith converter PYLOCK LOCK OUT_DIR", file=sys.stderr)
         return 2
     output = open_tool_output()
-    pylock, lock, target = Path(arguments[0]), Path(arguments[1]), Path(arguments[2]).absolute()
+    source, target = Source(Path(arguments[0]), Path(arguments[1])), Path(arguments[2]).absolute()
     archive = target.with_name(f"{target.name}.download")
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
-        fetch(pylock, lock, archive, output)
+        fetch(source, archive, output)
         output.progress("unpack", None, "Unpacking the converter")
         unpack(archive, partial)
         replace_folder(partial, target)
         archive.unlink()
     except (OSError, ValueError, tarfile.TarError) as error:
-        output.problem("converter", f"The converter could not be set up: {error}.", "Check the network and the disk, and set up again.")
+        hint = "Check the network and the disk, and set up again."
+        output.problem(Failure("converter", f"The converter could not be set up: {error}.", hint))
         return 1
     finally:
         shutil.rmtree(partial, ignore_errors=True)

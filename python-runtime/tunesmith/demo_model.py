@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from tunesmith.demo_model_files import generation_config, model_config, tokenizer_files
+from tunesmith.failures import Failure
 from tunesmith.gguf_file import FloatArray, GgufFile, read_gguf
 from tunesmith.replace_folder import replace_folder
 from tunesmith.tool_output import ToolOutput, open_tool_output
@@ -120,9 +121,8 @@ def run(arguments: list[str]) -> int:
         replace_folder(partial, target)
     except (OSError, ValueError, KeyError) as error:
         reason = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else str(error)
-        output.problem(
-            "demo-model", f"The demo model could not be unpacked: {reason}.", "Free some disk space if it is full, and set up again."
-        )
+        hint = "Free some disk space if it is full, and set up again."
+        output.problem(Failure("demo-model", f"The demo model could not be unpacked: {reason}.", hint))
         return 1
     finally:
         shutil.rmtree(partial, ignore_errors=True)

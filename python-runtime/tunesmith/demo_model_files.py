@@ -54,6 +54,10 @@ def tokenizer_files(metadata: dict[str, Any]) -> dict[str, Any]:
     """tokenizer.json and tokenizer_config.json: byte-level BPE that splits numbers into digits ("smollm" in llama.cpp)."""
     if metadata["tokenizer.ggml.pre"] != "smollm":
         raise ValueError(f"unknown pre-tokenizer {metadata['tokenizer.ggml.pre']}")
+    return {"tokenizer.json": _tokenizer(metadata), "tokenizer_config.json": _tokenizer_config(metadata)}
+
+
+def _tokenizer(metadata: dict[str, Any]) -> dict[str, Any]:
     tokens, kinds = metadata["tokenizer.ggml.tokens"], metadata["tokenizer.ggml.token_type"]
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     control = [
@@ -72,7 +76,7 @@ def tokenizer_files(metadata: dict[str, Any]) -> dict[str, Any]:
         "vocab": {token: index for index, token in enumerate(tokens)},
         "merges": [merge.split(" ", 1) for merge in metadata["tokenizer.ggml.merges"]],
     }
-    tokenizer = {
+    return {
         "version": "1.0",
         "truncation": None,
         "padding": None,
@@ -83,8 +87,12 @@ def tokenizer_files(metadata: dict[str, Any]) -> dict[str, Any]:
         "decoder": byte_level,
         "model": model,
     }
+
+
+def _tokenizer_config(metadata: dict[str, Any]) -> dict[str, Any]:
+    tokens = metadata["tokenizer.ggml.tokens"]
     name = {role: tokens[metadata[f"tokenizer.ggml.{role}_token_id"]] for role in ("bos", "eos", "padding", "unknown")}
-    config = {
+    return {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "add_prefix_space": False,
         "bos_token": name["bos"],
@@ -94,4 +102,3 @@ def tokenizer_files(metadata: dict[str, Any]) -> dict[str, Any]:
         "clean_up_tokenization_spaces": False,
         "model_max_length": metadata["llama.context_length"],
     }
-    return {"tokenizer.json": tokenizer, "tokenizer_config.json": config}

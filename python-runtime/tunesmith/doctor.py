@@ -9,13 +9,14 @@ Not covered: Ollama, disk, Node; the extension looks at those (extension/python/
 """
 
 import contextlib
-import importlib.metadata
 import platform
 import warnings
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from tunesmith.failures import first_line
+from tunesmith.package_versions import installed_version
 from tunesmith.tool_output import open_tool_output
 
 PACKAGES = (
@@ -24,23 +25,6 @@ PACKAGES = (
 )  # fmt: skip
 # NF4 keeps a value to within an eighth of the largest of its block; a broken kernel is off by much more.
 WORST_NF4_ERROR = 0.2
-
-
-def first_line(error: BaseException) -> str:
-    """One line of an error for people: its first, without the type where there is a text."""
-    text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
-
-
-def package_versions() -> dict[str, str | None]:
-    """Installed version by package; None for one that is missing. Nothing is imported."""
-    versions: dict[str, str | None] = {}
-    for name in PACKAGES:
-        try:
-            versions[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            versions[name] = None
-    return versions
 
 
 def import_torch() -> tuple[ModuleType | None, str | None]:
@@ -118,7 +102,8 @@ def accelerator_name(torch: Any, cuda: dict[str, Any]) -> str:
 
 def examine() -> dict[str, Any]:
     """Everything the verb answers."""
-    facts = {"python": platform.python_version(), "platform": platform.platform(), "packages": package_versions()}
+    packages = {name: installed_version(name) for name in PACKAGES}
+    facts = {"python": platform.python_version(), "platform": platform.platform(), "packages": packages}
     torch, reason = import_torch()
     if torch is None:
         cuda = {"available": False, "version": None, "reason": reason}

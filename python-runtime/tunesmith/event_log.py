@@ -1,7 +1,8 @@
 """events.jsonl: append-only, numbered, one JSON object a line (schemas/run-event.schema.json).
 
-A resumed run continues the numbers and the clock of the run before. A torn last line, which a killed trainer leaves, is closed with
-a line break so that the next event starts a line of its own; readers skip it. Events that a later decision rests on are flushed to
+A resumed run continues the numbers and the clock of the run before. A torn line, which a killed trainer or a full disk leaves, is
+closed with a line break so that the next event starts a line of its own; readers skip it. A number is given once, also when the disk
+refused its event: that one may stand there in whole or in part. Events that a later decision rests on are flushed to
 disk before `emit` returns. Safe to call from several threads.
 """
 
@@ -11,6 +12,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any, cast
+
+from tunesmith.faults import fail_at_place
 
 DURABLE = {"hello", "eval", "checkpoint", "warning", "end"}
 
@@ -38,9 +41,9 @@ class EventLog:
         self._seq, self._before_ms = last_event(path)
         self._started = time.monotonic()
         self._lock = threading.Lock()
-        self._file = path.open("ab")
-        if self._file.tell() > 0 and path.read_bytes()[-1:] != b"\n":
-            self._file.write(b"\n")
+        # Unbuffered: what a full disk refuses must not wait in memory and come out together with a later event.
+        self._file = path.open("ab", buffering=0)
+        self._torn = self._file.tell() > 0 and path.read_bytes()[-1:] != b"\n"
 
     @property
     def elapsed_ms(self) -> float:
@@ -53,12 +56,18 @@ class EventLog:
             event: dict[str, Any] = {"seq": self._seq + 1, "time": round(time.time() * 1000), "elapsedMs": self.elapsed_ms}
             event |= {"type": type, **fields}
             line = json.dumps(event, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace") + b"\n"
-            self._file.write(line)
-            self._file.flush()
+            self._seq += 1
+            self._append(b"\n" + line if self._torn else line)
             if type in DURABLE:
                 os.fsync(self._file.fileno())
-            self._seq += 1
             return event
+
+    def _append(self, line: bytes) -> None:
+        fail_at_place("events")
+        self._torn = True
+        while line:
+            line = line[self._file.write(line) :]
+        self._torn = False
 
     def phase(self, phase: str, text: str, fraction: float | None = None) -> None:
         """What is happening now, in one line for people. `fraction` is 0 to 1 or None."""

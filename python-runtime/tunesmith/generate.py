@@ -59,14 +59,21 @@ class Lane:
         return int(torch.multinomial(shares, 1, generator=self._random))
 
 
-class SideBatch:
-    """Lanes of one side with a shared cache. `stop_ids` end an answer; `device` is where the model computes."""
+@dataclass(frozen=True)
+class Engine:
+    """What computes a side's answers. `stop_ids` end an answer; `device` is where the model computes."""
 
-    def __init__(self, lanes: list[Lane], forward: Forward, *, stop_ids: frozenset[int], device: torch.device) -> None:
+    forward: Forward
+    stop_ids: frozenset[int]
+    device: torch.device
+
+
+class SideBatch:
+    """Lanes of one side with a shared cache."""
+
+    def __init__(self, lanes: list[Lane], engine: Engine) -> None:
         self.lanes = lanes
-        self._forward = forward
-        self._stop_ids = stop_ids
-        self._device = device
+        self._engine = engine
         self._cache: Any = None
         self._mask = torch.empty(0)
 
@@ -79,14 +86,14 @@ class SideBatch:
         """Two halves that start over from their prompts and the tokens so far, to find the lane that cannot be computed."""
         middle = len(self.lanes) // 2
         halves = [self.lanes[:middle], self.lanes[middle:]]
-        return [SideBatch(half, self._forward, stop_ids=self._stop_ids, device=self._device) for half in halves]
+        return [SideBatch(half, self._engine) for half in halves]
 
     def keep(self, wanted: Callable[[Lane], bool]) -> list[Lane]:
         """Takes the lanes that are not `wanted` out of the batch and its cache, and returns them."""
         kept = [index for index, lane in enumerate(self.lanes) if wanted(lane)]
         dropped = [lane for lane in self.lanes if not wanted(lane)]
         if dropped and kept and self._cache is not None:
-            rows = torch.tensor(kept, device=self._device)
+            rows = torch.tensor(kept, device=self._engine.device)
             self._cache.batch_select_indices(rows)
             self._mask = self._mask[rows]
         self.lanes = [self.lanes[index] for index in kept]
@@ -114,7 +121,7 @@ class SideBatch:
             lane.failure = failure
             return ""
         lane.tokens.append(token)
-        if token in self._stop_ids:
+        if token in self._engine.stop_ids:
             lane.stop = "end"
             return lane.stream.finish()
         piece = lane.stream.push(token)
@@ -134,19 +141,19 @@ class SideBatch:
         for index, row in enumerate(rows):
             ids[index, width - len(row) :] = torch.tensor(row)
             mask[index, width - len(row) :] = 1
-        self._mask = mask.to(self._device)
+        self._mask = mask.to(self._engine.device)
         self._cache = DynamicCache()
         positions = (self._mask.cumsum(dim=1) - 1).clamp(min=0)
-        return self._pass(ids.to(self._device), positions)
+        return self._pass(ids.to(self._engine.device), positions)
 
     def _decode(self) -> torch.Tensor:
-        ids = torch.tensor([[lane.tokens[-1]] for lane in self.lanes], device=self._device)
+        ids = torch.tensor([[lane.tokens[-1]] for lane in self.lanes], device=self._engine.device)
         self._mask = torch.cat([self._mask, self._mask.new_ones(len(self.lanes), 1)], dim=1)
         return self._pass(ids, self._mask.sum(dim=1, keepdim=True) - 1)
 
     def _pass(self, ids: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
         """Logits [batch, vocabulary] of the last column."""
-        output = self._forward(
+        output = self._engine.forward(
             ids,
             attention_mask=self._mask,
             position_ids=positions,

@@ -26,6 +26,7 @@ def import_quickly(packages: tuple[str, ...], *, quantizes: bool) -> None:
 
 
 def import_training_packages(*, quantizes: bool) -> None:
-    """What a trainer needs, TRL's lazy parts too."""
-    import_quickly(TRAINING_PACKAGES, quantizes=quantizes)
+    """What a trainer needs, TRL's lazy parts too; bitsandbytes is missed here and not after minutes, when the model is loaded."""
+    needed = (*TRAINING_PACKAGES, "bitsandbytes") if quantizes else TRAINING_PACKAGES
+    import_quickly(needed, quantizes=quantizes)
     from trl import SFTConfig, SFTTrainer  # noqa: F401

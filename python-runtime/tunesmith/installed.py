@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tunesmith.failures import Failure
 from tunesmith.tool_output import open_tool_output
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
@@ -119,7 +120,8 @@ def run(arguments: list[str]) -> int:
     try:
         pins = {lock: list(pins_of(Path(lock).read_text(encoding="utf-8"))) for lock in arguments}
     except OSError as error:
-        output.problem("lock-missing", f"{error.filename}: {error.strerror}.", "Install Tunesmith again: a part of it is gone.")
+        hint = "Install Tunesmith again: a part of it is gone."
+        output.problem(Failure("lock-missing", f"{error.filename}: {error.strerror}.", hint))
         return 1
     # A dist-info folder that lost its METADATA has no name.
     here = [found for found in importlib.metadata.distributions(path=[sysconfig.get_path("purelib")]) if found.metadata["Name"]]

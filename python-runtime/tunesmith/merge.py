@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from tunesmith.adapter_files import save_tokenizer
-from tunesmith.compare import report_failure
-from tunesmith.failures import Failure
+from tunesmith.failures import Failure, Work
 from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
+from tunesmith.process_environment import prepare_environment
+from tunesmith.report_failure import report_failure
 from tunesmith.tool_output import ToolOutput, open_tool_output
-from tunesmith.train import ENVIRONMENT
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
 
 # bf16 has 8 bits for a weight and rounds small updates away; up to this size the memory and disk for fp32 are easily had.
 PRECISE_UP_TO_PARAMETERS = 2_000_000_000
+MERGING = Work("merging", "while merging", "Close what else uses the memory, then start again: the whole base model must fit.")
 
 
 def merged_model(weights: TunedWeights, base: Path | None, output: ToolOutput) -> Any:
@@ -94,8 +95,7 @@ def run(arguments: list[str]) -> int:
     if len(arguments) != 2:
         print("Usage: python -m tunesmith merge ADAPTER_DIR OUT_DIR", file=sys.stderr)
         return 2
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    prepare_environment()
     output = open_tool_output()
     try:
         output.progress("merge", 0.0, "Starting")
@@ -103,6 +103,6 @@ def run(arguments: list[str]) -> int:
         import_quickly(MODEL_PACKAGES, quantizes=False)
         output.result(merge(weights, Path(arguments[1]).absolute(), output))
     except Exception as error:  # noqa: BLE001 - told as a problem, its stack goes to the log
-        report_failure(output, error, "merging")
+        report_failure(output, error, MERGING)
         return 1
     return 0

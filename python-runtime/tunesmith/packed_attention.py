@@ -81,7 +81,7 @@ def _varlen(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds:
     return out[None]
 
 
-def packed_attention(  # noqa: PLR0913 (the interface is transformers's)
+def packed_attention(
     module: torch.nn.Module,
     query: torch.Tensor,
     key: torch.Tensor,

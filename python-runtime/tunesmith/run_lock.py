@@ -43,7 +43,9 @@ class RunLock:
         self._beat = 0
 
     def acquire(self) -> None:
-        """Raises Failure `already-running` when a living trainer holds the run; nothing is written then."""
+        """Raises Failure `no-run` without a run directory, `already-running` when a living trainer holds it; nothing is written then."""
+        if not self._folder.is_dir():
+            raise Failure("no-run", f"There is no run directory {self._folder}.", "Name a folder under .tunesmith/runs.")
         file = (self._folder / "lock").open("ab")
         if not _try_lock(file):
             file.close()

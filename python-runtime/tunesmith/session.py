@@ -1,10 +1,12 @@
 """One training from plan to adapter: data and imports first, because they fail fastest; then the model; then the loop."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tunesmith.adapter_files import copy_trained, save_trained
 from tunesmith.base_model import find_base_model
+from tunesmith.checkpoint_writer import publish_adapter
 from tunesmith.checkpoints import step_of
 from tunesmith.control import Control, StopNow
 from tunesmith.event_log import EventLog
@@ -14,15 +16,18 @@ from tunesmith.resume_point import checkpoint_to_resume
 from tunesmith.training_data import TrainingRows, encode_rows, read_training_rows, warn_about_examples
 
 
+@dataclass
 class TrainingSession:
     """`step` and `during` say how far it came, for whoever explains a failure."""
 
-    def __init__(self, run_folder: Path, plan: TrainPlan, events: EventLog, orders: Control) -> None:
-        self.run_folder, self.plan, self.events, self.orders = run_folder, plan, events, orders
-        self.trainer: Any = None
-        self.callback: Any = None
-        self._resumed_from = 0
-        self._preparing = "starting"
+    run_folder: Path
+    plan: TrainPlan
+    events: EventLog
+    orders: Control
+    trainer: Any = None
+    callback: Any = None
+    _resumed_from: int = 0
+    _preparing: str = "starting"
 
     @property
     def step(self) -> int:
@@ -42,8 +47,11 @@ class TrainingSession:
 
     def run(self, *, resume: bool) -> dict[str, Any]:
         """The end event's fields. Raises Failure and whatever libraries raise."""
+        checkpoint = self._find_checkpoint() if resume else None
+        if checkpoint is not None and self._resumed_from >= self.plan.steps.total_steps:
+            return self._finish_from(checkpoint)
         try:
-            checkpoint = self._prepare(resume=resume)
+            self._prepare(checkpoint)
             self.trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
         except StopNow:
             if self.callback is not None:
@@ -51,16 +59,14 @@ class TrainingSession:
                 self.callback.writer.save(self.trainer)
         return self._finish()
 
-    def _prepare(self, *, resume: bool) -> Path | None:
+    def _prepare(self, checkpoint: Path | None) -> None:
         rows = read_training_rows(self.plan)
-        checkpoint = self._find_checkpoint() if resume else None
         folder, revision = find_base_model(self.plan.base, lambda text, part: self._phase("downloading", text, part))
         self.plan = replace(self.plan, base=replace(self.plan.base, revision=revision))
         needs_bitsandbytes = self.plan.config.method == "qlora" or "8bit" in self.plan.config.optim
         self._phase("starting", "Loading PyTorch")
         import_training_packages(quantizes=needs_bitsandbytes)
         self._build(folder, rows, checkpoint)
-        return checkpoint
 
     def _find_checkpoint(self) -> Path | None:
         checkpoint = checkpoint_to_resume(self.run_folder, self.plan, self.events)
@@ -83,22 +89,29 @@ class TrainingSession:
         self.callback = build_callback(self, trainer, tokenizer, rows.validation)
         self.trainer = trainer
 
+    def _finish_from(self, checkpoint: Path) -> dict[str, Any]:
+        """Every step was done when the run died; what it learned lies in the checkpoint as the adapter is saved."""
+        self._phase("saving", f"Saving the adapter of step {self.step}")
+        return self._completed(publish_adapter(self.run_folder, lambda folder: copy_trained(checkpoint, folder)))
+
     def _finish(self) -> dict[str, Any]:
         if self.callback is None or int(self.trainer.state.global_step) == 0:
             kept = "adapter" if (self.run_folder / "adapter").is_dir() else None
-            return _end("stopped", self.step, kept, "Stopped on request before the first step.", None)
-        from tunesmith.adapter_files import save_trained
-        from tunesmith.checkpoint_writer import publish_adapter
-
+            return self._stopped(kept, "Stopped on request before the first step.")
         self._phase("saving", "Saving the adapter")
-        model = self.trainer.accelerator.unwrap_model(self.trainer.model)
-        tokenizer, base = self.trainer.processing_class, self.plan.base
-        adapter = publish_adapter(self.run_folder, lambda folder: save_trained(model, tokenizer, folder, base))
+        adapter = publish_adapter(self.run_folder, self._save)
         if self.orders.stopping() and self.step < self.plan.steps.total_steps:
-            reason = f"Stopped on request after step {self.step}; everything is saved."
-            return _end("stopped", self.step, adapter, reason, "Resume goes on from there.")
-        return _end("completed", self.step, adapter, None, None)
+            return self._stopped(adapter, f"Stopped on request after step {self.step}; everything is saved.", "Resume goes on from there.")
+        return self._completed(adapter)
 
+    def _save(self, folder: Path) -> None:
+        model = self.trainer.accelerator.unwrap_model(self.trainer.model)
+        save_trained(model, self.trainer.processing_class, folder, self.plan.base)
+        # Says how far these weights were trained, for whoever asks whether a checkpoint is newer.
+        self.trainer.state.save_to_json(str(folder / "trainer_state.json"))
 
-def _end(result: str, step: int, adapter: str | None, reason: str | None, hint: str | None) -> dict[str, Any]:
-    return {"result": result, "code": None, "reason": reason, "hint": hint, "step": step, "adapter": adapter}
+    def _stopped(self, adapter: str | None, reason: str, hint: str | None = None) -> dict[str, Any]:
+        return {"result": "stopped", "code": None, "reason": reason, "hint": hint, "step": self.step, "adapter": adapter}
+
+    def _completed(self, adapter: str) -> dict[str, Any]:
+        return {"result": "completed", "code": None, "reason": None, "hint": None, "step": self.step, "adapter": adapter}

@@ -15,6 +15,7 @@ from tunesmith.base_model import find_base_model
 from tunesmith.failures import Failure, is_out_of_memory
 from tunesmith.generate import Forward
 from tunesmith.model import Machine, load_tokenizer, look_at_machine, refuse_unsafe
+from tunesmith.quantization import nf4
 from tunesmith.stop_tokens import stop_token_ids
 from tunesmith.tool_output import Side, ToolOutput
 from tunesmith.tuned_weights import TunedWeights, base_of
@@ -22,19 +23,12 @@ from tunesmith.tuned_weights import TunedWeights, base_of
 CPU = Machine("cpu", "cpu", torch.bfloat16)
 
 
-def load_causal_lm(folder: Path, machine: Machine, *, nf4: bool = False) -> Any:
-    """The model in evaluation mode. safetensors only, no code of the model's own. Raises Failure `unsafe-model`, `missing-model`."""
-    from transformers import AutoModelForCausalLM, BitsAndBytesConfig
+def load_causal_lm(folder: Path, machine: Machine, *, quantized: bool = False) -> Any:
+    """The model in evaluation mode, in NF4 when `quantized`. safetensors only, no code of the model's own. Raises Failure
+    `unsafe-model` or `missing-model`."""
+    from transformers import AutoModelForCausalLM
 
     refuse_unsafe(folder)
-    options: dict[str, Any] = {}
-    if nf4:
-        options["quantization_config"] = BitsAndBytesConfig(
-            load_in_4bit=True,
-            bnb_4bit_quant_type="nf4",
-            bnb_4bit_use_double_quant=True,
-            bnb_4bit_compute_dtype=machine.dtype,
-        )
     try:
         model = AutoModelForCausalLM.from_pretrained(
             folder,
@@ -43,7 +37,7 @@ def load_causal_lm(folder: Path, machine: Machine, *, nf4: bool = False) -> Any:
             use_safetensors=True,
             trust_remote_code=False,
             local_files_only=True,
-            **options,
+            quantization_config=nf4(machine.dtype) if quantized else None,
         )
     except (OSError, ValueError) as error:
         hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
@@ -63,15 +57,15 @@ def tokenizer_of(weights: TunedWeights, base: Path) -> Any:
 
 
 class SideModels:
-    """Both sides of a comparison, loaded on one machine; `tuned` is the same object as `base` when an adapter is switched on for it."""
+    """Both sides of a comparison, loaded on one machine: one object for both when an adapter is switched on for the tuned side."""
 
-    def __init__(self, base: Any, tuned: Any, tokenizer: Any, machine: Machine) -> None:
-        self._models: dict[Side, Any] = {"base": base, "tuned": tuned}
+    def __init__(self, models: dict[Side, Any], tokenizer: Any, machine: Machine) -> None:
+        self._models = models
         self.tokenizer = tokenizer
         self.device = torch.device(machine.device)
         self.device_name = machine.name
-        own, its = base.generation_config, tuned.generation_config
-        self.stop_ids = stop_token_ids(tokenizer, own) | stop_token_ids(tokenizer, its)
+        ends = [stop_token_ids(tokenizer, model.generation_config) for model in models.values()]
+        self.stop_ids = frozenset[int]().union(*ends)
 
     @property
     def context_length(self) -> int | None:
@@ -98,16 +92,17 @@ def _adapter_off(model: Any) -> AbstractContextManager[Any]:
 def _load_on(machine: Machine, weights: TunedWeights, output: ToolOutput) -> SideModels:
     folder = base_folder(weights, output)
     output.progress("load", None, f"Loading the base model on {'the CPU' if machine.device == 'cpu' else machine.name}")
-    nf4 = machine.device == "cuda" and weights.plan is not None and weights.plan.config.method == "qlora"
+    quantized = machine.device == "cuda" and weights.plan is not None and weights.plan.config.method == "qlora"
     tokenizer = tokenizer_of(weights, folder)
-    base = load_causal_lm(folder, machine, nf4=nf4)
+    base = load_causal_lm(folder, machine, quantized=quantized)
     output.progress("load", None, "Loading the tuned weights")
     if not weights.is_adapter:
-        return SideModels(base, load_causal_lm(weights.folder, machine), tokenizer, machine)
+        tuned = load_causal_lm(weights.folder, machine)
+        return SideModels({"base": base, "tuned": tuned}, tokenizer, machine)
     from peft import PeftModel
 
     model = PeftModel.from_pretrained(base, str(weights.folder), torch_device=machine.device).eval()
-    return SideModels(model, model, tokenizer, machine)
+    return SideModels({"base": model, "tuned": model}, tokenizer, machine)
 
 
 def load_side_models(weights: TunedWeights, output: ToolOutput) -> SideModels:

@@ -15,10 +15,23 @@ import json
 import os
 import sys
 import threading
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
+
+from tunesmith.failures import Failure
 
 Side = Literal["base", "tuned"]
 Stop = Literal["end", "limit", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One finished answer, whole. `tokens` and `duration_ms` are what it took to compute it."""
+
+    text: str
+    tokens: int
+    duration_ms: float
+    stop: Stop
 
 
 class ToolOutput:
@@ -51,14 +64,15 @@ class ToolOutput:
         """compare: the next piece of an answer."""
         self.send({"type": "token", "id": request_id, "side": side, "text": text})
 
-    def answer(self, request_id: str, side: Side, text: str, *, tokens: int, duration_ms: float, stop: Stop) -> None:
-        """compare: one finished answer, whole."""
-        message = {"type": "answer", "id": request_id, "side": side, "text": text}
-        self.send({**message, "tokens": tokens, "durationMs": duration_ms, "stop": stop})
+    def answer(self, request_id: str, side: Side, answer: Answer) -> None:
+        """compare: one finished answer."""
+        message = {"type": "answer", "id": request_id, "side": side, "text": answer.text}
+        self.send({**message, "tokens": answer.tokens, "durationMs": answer.duration_ms, "stop": answer.stop})
 
-    def problem(self, code: str, message: str, hint: str | None, *, request_id: str | None = None, side: Side | None = None) -> None:
-        """An expected failure with its next step. `request_id` is None when the whole verb failed."""
-        self.send({"type": "problem", "id": request_id, "side": side, "code": code, "message": message, "hint": hint})
+    def problem(self, failure: Failure, request_id: str | None = None, side: Side | None = None) -> None:
+        """A failure with its next step. `request_id` is None when the whole verb failed."""
+        told = {"code": failure.code, "message": failure.reason, "hint": failure.hint}
+        self.send({"type": "problem", "id": request_id, "side": side, **told})
 
     def result(self, value: dict[str, Any]) -> None:
         """The verb's answer, its last line."""

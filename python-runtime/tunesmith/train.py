@@ -4,29 +4,23 @@ Exit codes: 0 completed or stopped on request, 1 failed (the end event and resul
 taken and the plan read before anything heavy is imported. When another trainer holds the run nothing is written.
 """
 
-import os
 import sys
+import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tunesmith.control import Control
 from tunesmith.durable_write import write_json
 from tunesmith.event_log import EventLog
-from tunesmith.failures import Failure, as_failure
-from tunesmith.plan import read_plan
+from tunesmith.failures import Failure, as_failure, training_work
+from tunesmith.pinned_plan import read_pinned_plan
+from tunesmith.process_environment import prepare_environment
 from tunesmith.run_lock import RunLock
 
-# Telemetry and progress bars off; tokenizers' threads would only warn after a fork.
-ENVIRONMENT = {
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "DO_NOT_TRACK": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-    "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
-    "TRL_EXPERIMENTAL_SILENCE": "1",
-    # Threads that spin for work they wait for: beside other programs that made a CPU step up to ten times slower, alone it gains nothing.
-    "GOMP_SPINCOUNT": "1000",
-}
+# Room that is freed for the end of a run, which a disk that it filled itself would refuse.
+RESERVE, RESERVE_BYTES = ".reserve", 16384
 
 
 def run(arguments: list[str]) -> int:
@@ -35,8 +29,7 @@ def run(arguments: list[str]) -> int:
     if len(folders) != 1 or folders[0].startswith("-"):
         print("Usage: python -m tunesmith train RUN_DIR [--resume]", file=sys.stderr)
         return 2
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    prepare_environment()
     return train(Path(folders[0]).resolve(), resume="--resume" in arguments)
 
 
@@ -46,7 +39,7 @@ def train(run_folder: Path, *, resume: bool) -> int:
     try:
         lock.acquire()
     except (Failure, OSError) as error:
-        failure = error if isinstance(error, Failure) else as_failure(error)
+        failure = as_failure(error, training_work())
         print(f"{failure.reason} {failure.hint}", file=sys.stderr)
         return 1
     try:
@@ -66,21 +59,21 @@ def _train_locked(run_folder: Path, *, resume: bool) -> int:
 
 
 def _train_listening(run_folder: Path, orders: Control, *, resume: bool) -> int:
-    events = EventLog(run_folder / "events.jsonl")
-    session: Any = None
-    try:
-        events.phase("starting", "Starting the trainer")
-        plan = read_plan(run_folder)
-        from tunesmith.session import TrainingSession
+    with closing(EventLog(run_folder / "events.jsonl")) as events:
+        session: Any = None
+        try:
+            events.phase("starting", "Starting the trainer")
+            (run_folder / RESERVE).write_bytes(bytes(RESERVE_BYTES))
+            plan = read_pinned_plan(run_folder)
+            from tunesmith.session import TrainingSession
 
-        session = TrainingSession(run_folder, plan, events, orders)
-        end = session.run(resume=resume)
-    except BaseException as error:  # noqa: BLE001 (whatever it was, the run gets its end)
-        traceback.print_exc()
-        step = session.step if session is not None else 0
-        during = session.during if session is not None else "starting"
-        end = failed_end(as_failure(error, step=step, during=during), step)
-    return _write_end(run_folder, events, end)
+            session = TrainingSession(run_folder, plan, events, orders)
+            end = session.run(resume=resume)
+        except BaseException as error:  # noqa: BLE001 (whatever it was, the run gets its end)
+            traceback.print_exc()
+            work = training_work() if session is None else training_work(session.step, session.during)
+            end = failed_end(as_failure(error, work), 0 if session is None else session.step)
+        return _write_end(run_folder, events, end)
 
 
 def failed_end(failure: Failure, step: int) -> dict[str, Any]:
@@ -91,11 +84,12 @@ def failed_end(failure: Failure, step: int) -> dict[str, Any]:
 
 def _write_end(run_folder: Path, events: EventLog, end: dict[str, Any]) -> int:
     """The end into events.jsonl and, without seq, into result.json. On a full disk either may be all there is."""
+    (run_folder / RESERVE).unlink(missing_ok=True)
     try:
         event = events.emit("end", **end)
     except OSError as error:
         print(f"events.jsonl could not be written: {error}", file=sys.stderr)
-        event = {"time": 0, "elapsedMs": events.elapsed_ms, "type": "end", **end}
+        event = {"time": round(time.time() * 1000), "elapsedMs": events.elapsed_ms, "type": "end", **end}
     try:
         write_json(run_folder / "result.json", {key: value for key, value in event.items() if key != "seq"})
     except OSError as error:

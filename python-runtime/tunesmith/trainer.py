@@ -101,7 +101,7 @@ class StepTrainer(SFTTrainer):
             for start in range(0, len(rows), 64):
                 step = collate([rows[index] for index in range(start, min(start + 64, len(rows)))])
                 for micro_batch in step["micro_batches"]:
-                    if self.orders.stopping_now():
+                    if self.orders.stopping():
                         raise StopNow
                     nll += float(self.nll_sum(self._prepare_inputs(micro_batch)))
                 tokens += step["trained_tokens"]

@@ -1,16 +1,19 @@
-"""Finds what a run or a folder holds of tuned weights: the finished adapter, or the newest whole checkpoint of a run that was stopped.
+"""Finds what a run or a folder holds of tuned weights: its adapter, or a whole checkpoint that is newer, which a resumed run that died
+leaves behind.
 
 A folder is refused when its weights are pickles: PEFT falls back to .bin files by itself, and loading one runs code.
 """
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from tunesmith.checkpoints import last_complete_checkpoint
+from tunesmith.checkpoints import last_complete_checkpoint, numbered_checkpoints, step_of
 from tunesmith.failures import Failure
-from tunesmith.plan import PlanBase, TrainPlan, read_plan
+from tunesmith.pinned_plan import read_pinned_plan
+from tunesmith.plan import PlanBase, TrainPlan
 
 ADAPTER_CONFIG = "adapter_config.json"
 WHOLE_MODEL_FILES = ("model.safetensors", "model.safetensors.index.json")
@@ -52,8 +55,31 @@ def _plan_above(folder: Path) -> TrainPlan | None:
     """The plan of the run that the folder lies in: run/adapter, run/checkpoints/checkpoint-N."""
     for parent in (folder, *folder.parents[:2]):
         if (parent / "plan.json").is_file():
-            return read_plan(parent)
+            return read_pinned_plan(parent)
     return None
+
+
+def _step_of_adapter(adapter: Path) -> float:
+    """How far the adapter was trained: its trainer_state.json says so. Unknown is further than any checkpoint; none at all is 0.
+    Raises Failure `unsafe-model` or `no-weights`."""
+    if _kind(adapter) is None:
+        return 0
+    try:
+        state = json.loads((adapter / "trainer_state.json").read_text("utf-8"))
+        return int(cast("dict[str, Any]", state)["global_step"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return math.inf
+
+
+def _newest_of_run(run_folder: Path) -> Path:
+    """The adapter, or the newest whole checkpoint beyond it. A checkpoint's files are read whole to know that, the adapter's not."""
+    adapter, checkpoints = run_folder / "adapter", run_folder / "checkpoints"
+    trained_to = _step_of_adapter(adapter)
+    if any(step_of(folder) > trained_to for folder in numbered_checkpoints(checkpoints)):
+        newest, _ = last_complete_checkpoint(checkpoints)
+        if newest is not None and step_of(newest) > trained_to:
+            return newest
+    return adapter
 
 
 def find_tuned_weights(folder: Path) -> TunedWeights:
@@ -65,14 +91,10 @@ def find_tuned_weights(folder: Path) -> TunedWeights:
     kind = _kind(folder)
     if kind is not None:
         return TunedWeights(folder, kind, _plan_above(folder))
-    candidates = [folder / "adapter"]
-    if (folder / "checkpoints").is_dir():
-        newest, _ = last_complete_checkpoint(folder / "checkpoints")
-        candidates += [newest] if newest else []
-    for candidate in candidates:
-        kind = _kind(candidate)
-        if kind is not None:
-            return TunedWeights(candidate, kind, _plan_above(candidate))
+    newest = _newest_of_run(folder)
+    kind = _kind(newest)
+    if kind is not None:
+        return TunedWeights(newest, kind, _plan_above(newest))
     hint = "Train first, or name a folder with adapter_config.json and adapter_model.safetensors."
     raise Failure("no-weights", f"{folder} holds no adapter and no whole checkpoint.", hint)
 

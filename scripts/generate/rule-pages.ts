@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Rule } from "../../language-server/rules/rule.ts";
 
+/** Folders of rules, and what their examples are written in. */
+export const ruleRooms = { dataset: "jsonl", config: "yaml", adapter: "json" } as const;
+
 export type RuleFile = { readonly path: string; readonly rule: Rule };
 
 function isRule(value: unknown): value is Rule {
@@ -12,7 +15,7 @@ function isRule(value: unknown): value is Rule {
 /** Every rule under language-server/rules/<room>/, found by its shape, sorted by id. */
 export async function ruleFiles(root: string): Promise<RuleFile[]> {
   const found: RuleFile[] = [];
-  for (const room of ["dataset", "config"]) {
+  for (const room of Object.keys(ruleRooms)) {
     const folder = join(root, "language-server/rules", room);
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
       const exports = (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
@@ -28,7 +31,7 @@ function fence(text: string, language: string): string {
 }
 
 function page({ path, rule }: RuleFile): string {
-  const language = rule.id.startsWith("config/") ? "yaml" : "jsonl";
+  const [, language = ""] = Object.entries(ruleRooms).find(([room]) => rule.id.startsWith(`${room}/`)) ?? [];
   const profile = rule.docs.profile ? ` (shown under the profile ${rule.docs.profile})` : "";
   return `# ${rule.id}
 
@@ -55,7 +58,7 @@ export async function generateRulePages(root: string): Promise<void> {
   const files = await ruleFiles(root);
   const folder = join(root, "docs/rules");
   rmSync(folder, { recursive: true, force: true });
-  for (const room of ["dataset", "config"]) mkdirSync(join(folder, room), { recursive: true });
+  for (const room of Object.keys(ruleRooms)) mkdirSync(join(folder, room), { recursive: true });
   for (const file of files) writeFileSync(join(folder, `${file.rule.id}.md`), page(file));
   const rows = files.map(({ rule }) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.docs.what} |`);
   const head =

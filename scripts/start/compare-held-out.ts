@@ -1,3 +1,4 @@
+import { withChildLog } from "../../cli/child-log.ts";
 import { openCompareSession } from "../../extension/comparing/compare-session.ts";
 import { gradeSql } from "../../extension/comparing/sql-check.ts";
 import { readValidationPrompts } from "../../extension/comparing/validation-prompts.ts";
@@ -24,7 +25,11 @@ type Request = {
 const maxTokens = 96;
 
 /** Asks base and tuned the held-out questions, all in one session; resolves with the texts by row and side. */
-async function askAll(request: Request, prompts: readonly ComparePrompt[]): Promise<Map<string, string>> {
+async function askAll(
+  request: Request,
+  prompts: readonly ComparePrompt[],
+  onLog: (line: string) => void,
+): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const abort = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -32,6 +37,7 @@ async function askAll(request: Request, prompts: readonly ComparePrompt[]): Prom
     environment: request.environment,
     runFolder: request.runFolder,
     signal: abort.signal,
+    onLog,
     onMessage: (message) => {
       if (message.type === "problem")
         reject(new Problem({ code: message.code, message: message.message, hint: message.hint }));
@@ -57,7 +63,7 @@ async function askAll(request: Request, prompts: readonly ComparePrompt[]): Prom
 /** Base and tuned answers to held-out questions, each executed on the sample's database. */
 export async function compareHeldOut(request: Request): Promise<HeldOutRow[]> {
   const prompts = (await readValidationPrompts(await readPlan(request.runFolder))).slice(0, request.rows);
-  const answers = await askAll(request, prompts);
+  const answers = await withChildLog(false, (onLog) => askAll(request, prompts, onLog));
   const graded = async (index: number, side: CompareSide, expected: string): Promise<GradedAnswer> => {
     const text = answers.get(`${index} ${side}`) ?? "";
     const { executes, equalRows } = await gradeSql({ databasePath: request.databasePath, expected, answer: text });

@@ -1,8 +1,9 @@
 """The base model: a folder, the hub cache, else a download; against a hub of our own behind HF_ENDPOINT."""
 
+import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,7 @@ from tunesmith.plan import PlanBase
 
 BASE = PlanBase(id="org/tiny", folder=None, revision=None)
 SECRET = "hf_" + "s" * 34
-
-
-@pytest.fixture
-def hub(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TinyHub]:
-    """A hub with the tiny model, an empty cache, and huggingface_hub pointed at both."""
-    from huggingface_hub import constants
-
-    served = TinyHub(tiny_model)
-    monkeypatch.setattr(constants, "ENDPOINT", served.endpoint)
-    template = served.endpoint + "/{repo_id}/resolve/{revision}/{filename}"
-    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
-    monkeypatch.setattr("huggingface_hub.file_download.HUGGINGFACE_CO_URL_TEMPLATE", template, raising=False)
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
-    # Of a real model's size; ours would be one chunk.
-    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 4096)
-    monkeypatch.delenv("HF_TOKEN", raising=False)
-    yield served
-    served.close()
+pytest_plugins = ["hub_fixtures"]
 
 
 def find(base: PlanBase = BASE) -> tuple[Path, str | None, list[tuple[str, float | None]]]:
@@ -94,72 +77,65 @@ def test_half_a_download_is_no_model(hub: TinyHub, tmp_path: Path) -> None:
     assert (find()[0] / "model.safetensors").is_file()
 
 
-def test_a_gated_model_says_so_and_a_token_opens_it(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.gated = True
+def sharded(folder: Path) -> Path:
+    """The model as large ones lie on the hub: shards with an index, and the same weights once more in their maker's own form."""
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    names = sorted(weights)
+    parts = {"model-00001-of-00002.safetensors": names[:4], "model-00002-of-00002.safetensors": names[4:]}
+    for part, inside in parts.items():
+        save_file({name: weights[name] for name in inside}, folder / part, metadata={"format": "pt"})
+    index = {"metadata": {}, "weight_map": {name: part for part, inside in parts.items() for name in inside}}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index), "utf-8")
+    (folder / "model.safetensors").rename(folder / "consolidated.safetensors")
+    return folder
+
+
+def test_only_the_weights_that_are_loaded_are_downloaded(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
+    hub.folder = sharded(Path(shutil.copytree(tiny_model, tmp_path / "sharded")))
+    folder, _, progress = find()
+    found = sorted(path.name for path in folder.glob("*.safetensors"))
+    assert found == ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    fractions = [fraction for _, fraction in progress if fraction is not None]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+    asked = len(hub.requests)
+    assert find()[0] == folder
+    assert len(hub.requests) == asked
+    (folder / found[0]).unlink()
+    find()
+    assert len(hub.requests) > asked
+
+
+def test_beside_the_one_file_others_are_left(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
+    hub.folder = Path(shutil.copytree(tiny_model, tmp_path / "twice"))
+    shutil.copy(hub.folder / "model.safetensors", hub.folder / "consolidated.safetensors")
+    assert [path.name for path in find()[0].glob("*.safetensors")] == ["model.safetensors"]
+
+
+def test_an_index_that_names_what_is_not_there_is_damaged(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
+    hub.folder = sharded(Path(shutil.copytree(tiny_model, tmp_path / "sharded")))
+    (hub.folder / "model-00002-of-00002.safetensors").unlink()
     failure = failure_of()
-    assert failure.code == "gated-model"
-    assert "Set Hugging Face Token" in failure.hint
-    monkeypatch.setenv("HF_TOKEN", SECRET)
-    assert find()[1] == COMMIT
-    assert any(headers.get("authorization") == f"Bearer {SECRET}" for _, _, headers in hub.requests)
-
-
-def test_a_missing_model_and_a_missing_revision_are_told_apart(hub: TinyHub) -> None:
-    assert "org/other" in failure_of(PlanBase("org/other", None, None)).reason
-    failure = failure_of(PlanBase("org/tiny", None, "gone"))
     assert failure.code == "missing-model"
-    assert "at revision gone" in failure.reason
-
-
-def test_a_name_that_is_neither_is_refused(hub: TinyHub) -> None:
-    assert failure_of(PlanBase("../a b", None, None)).code == "missing-model"
-
-
-def test_too_many_requests_are_no_missing_model(hub: TinyHub) -> None:
-    hub.busy = True
-    failure = failure_of()
-    assert failure.code == "download-failed"
-    assert "429" in failure.reason
-
-
-def test_without_a_hub_it_is_offline(hub: TinyHub) -> None:
-    hub.close()
-    failure = failure_of()
-    assert failure.code == "offline"
-    assert "folder" in failure.hint
-
-
-def test_offline_mode_asks_nobody(hub: TinyHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huggingface_hub import constants
-
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    assert failure_of().code == "offline"
-    assert hub.requests == []
+    assert "model-00002-of-00002.safetensors" in failure.reason
 
 
 def test_pickled_weights_are_not_even_downloaded(tmp_path: Path, tiny_model: Path, hub: TinyHub) -> None:
-    import shutil
-
     hub.folder = Path(shutil.copytree(tiny_model, tmp_path / "unsafe"))
     (hub.folder / "model.safetensors").rename(hub.folder / "pytorch_model.bin")
     assert failure_of().code == "unsafe-model"
     assert [path for _, path, _ in hub.requests if "resolve" in path] == []
 
 
-@pytest.fixture
-def process_hub(tiny_model: Path) -> Iterator[TinyHub]:
-    """The same hub for a process of its own, which reads HF_ENDPOINT as it starts."""
-    served = TinyHub(tiny_model)
-    yield served
-    served.close()
-
-
 def test_a_run_downloads_its_base_and_keeps_the_token_to_itself(process_hub: TinyHub, tmp_path: Path) -> None:
     process_hub.gated = True
     run = make_run(tmp_path / "run", "org/tiny", max_steps=1)
-    environment = {"HF_ENDPOINT": process_hub.endpoint, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_XET": "1"}
+    environment = {"HF_ENDPOINT": process_hub.endpoint, "HF_HOME": str(tmp_path / "hf")}
     with start_trainer(run, HF_TOKEN=SECRET, **environment) as trainer:
         assert trainer.wait(120) == 0, (run / "stderr.log").read_text("utf-8")
+    assert not [path for _, path, _ in process_hub.requests if "xet" in path]
     phases: list[dict[str, Any]] = [event for event in read_events(run, "phase") if event["phase"] == "downloading"]
     assert phases[-1]["fraction"] == 1
     for file in [path for path in run.rglob("*") if path.is_file()]:

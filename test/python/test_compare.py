@@ -8,7 +8,7 @@ import torch
 from compare_asking import QUESTIONS, Recorder, ask
 from tuned_run import fully_tuned_run, generate_request, tuned_run
 from tunesmith.comparison import prompt_ids
-from tunesmith.generate import SideBatch
+from tunesmith.generate import Engine, SideBatch
 from tunesmith.side_models import CPU, SideModels, load_side_models
 from tunesmith.tuned_weights import find_tuned_weights
 
@@ -117,4 +117,4 @@ def test_lanes_that_ended_leave_the_others_as_they_would_be(models: SideModels) 
         texts[tuple(lengths)] = [output.text(str(index), side) for index in (0, 2) for side in ("base", "tuned")]
     first, second = texts.values()
     assert [text[:4] for text in first] == [text[:4] for text in second]
-    assert SideBatch([], models.forward("base"), stop_ids=frozenset(), device=models.device).lanes == []
+    assert SideBatch([], Engine(models.forward("base"), frozenset(), models.device)).lanes == []

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tunesmith.control import Control
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a process")
+
 
 @pytest.fixture
 def control(tmp_path: Path) -> Iterator[Control]:
@@ -51,7 +53,7 @@ def test_a_checkpoint_is_asked_for_once(tmp_path: Path, control: Control) -> Non
     assert control.checkpoint_asked()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a process")
+@POSIX
 def test_signals_stop_and_the_second_one_at_once(control: Control) -> None:
     os.kill(os.getpid(), signal.SIGHUP)
     assert not control.stopping()
@@ -59,6 +61,28 @@ def test_signals_stop_and_the_second_one_at_once(control: Control) -> None:
     assert control.stopping()
     assert not control.stopping_now()
     os.kill(os.getpid(), signal.SIGINT)
+    assert control.stopping_now()
+
+
+@POSIX
+def test_a_signal_after_a_stop_that_was_taken_stops_at_once(tmp_path: Path, control: Control) -> None:
+    leave(tmp_path, "stop")
+    assert not control.stopping_now()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert control.stopping_now()
+
+
+@POSIX
+def test_a_signal_and_a_stop_that_was_not_taken_yet_stop_at_once(tmp_path: Path, control: Control) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    leave(tmp_path, "stop")
+    assert control.stopping_now()
+
+
+def test_a_second_stop_stops_at_once(tmp_path: Path, control: Control) -> None:
+    leave(tmp_path, "stop")
+    assert control.stopping()
+    leave(tmp_path, "stop")
     assert control.stopping_now()
 
 

@@ -1,12 +1,15 @@
 """events.jsonl: numbered, conforming, continued after a kill."""
 
+import errno
 import json
+import os
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from schema_checks import validator
+from tunesmith import event_log
 from tunesmith.event_log import EventLog
 
 
@@ -70,3 +73,51 @@ def test_numbers_that_json_lacks_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
         log.emit("step", loss=float("nan"))
     assert log.emit("phase", phase="training", fraction=None, text="x")["seq"] == 1
+
+
+def full(*_: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_event_that_a_full_disk_refused_does_not_come_out_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = EventLog(tmp_path / "events.jsonl")
+    log.phase("training", "before")
+    with monkeypatch.context() as patch:
+        patch.setattr(event_log, "fail_at_place", full)
+        with pytest.raises(OSError, match="No space"):
+            log.phase("training", "refused")
+    log.phase("training", "after")
+    events = [json.loads(line) for line in lines_of(tmp_path / "events.jsonl")]
+    assert [(event["seq"], event["text"]) for event in events] == [(1, "before"), (3, "after")]
+
+
+class AlmostFull:
+    """A file on a disk with room for ten more bytes, which the system fills before it refuses."""
+
+    def __init__(self, file: Any) -> None:
+        self.file, self.room = file, 10
+
+    def write(self, data: bytes) -> int:
+        if self.room == 0:
+            return full()
+        written, self.room = self.file.write(data[: self.room]), 0
+        return written
+
+
+def test_half_an_event_is_closed_before_the_next(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "events.jsonl")
+    log._file, whole = AlmostFull(log._file), log._file  # type: ignore[assignment]
+    with pytest.raises(OSError, match="No space"):
+        log.phase("training", "refused")
+    log._file = whole
+    log.phase("training", "after")
+    torn, last = lines_of(tmp_path / "events.jsonl")
+    assert torn == '{"seq": 1,'
+    assert json.loads(last)["seq"] == 2
+
+
+def test_a_full_disk_can_be_ordered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUNESMITH_FAULT", "enospc@events")
+    with pytest.raises(OSError, match="No space"):
+        EventLog(tmp_path / "events.jsonl").phase("starting", "x")
+    assert lines_of(tmp_path / "events.jsonl") == []

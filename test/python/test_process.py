@@ -87,6 +87,12 @@ def test_the_stop_file_ends_a_run_in_its_own_process(tiny_model: Path, tmp_path:
     assert b"Traceback" not in (run / "stderr.log").read_bytes()
 
 
+def test_a_run_directory_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train_here(tmp_path / "gone") == 1
+    assert capsys.readouterr().err == f"There is no run directory {tmp_path / 'gone'}. Name a folder under .tunesmith/runs.\n"
+    assert not (tmp_path / "gone").exists()
+
+
 @pytest.mark.parametrize("arguments", [[], ["--resume"], ["a", "b"], ["--what"]])
 def test_a_wrong_command_line_exits_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     from tunesmith.__main__ import main

@@ -1,11 +1,18 @@
 """Stopped and resumed is the same as never stopped."""
 
 import json
+import os
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from safetensors.torch import load_file
 from tiny_run import losses, make_run, read_events, train_here
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a process")
 
 
 @pytest.fixture(scope="module")
@@ -15,14 +22,21 @@ def uninterrupted(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return run
 
 
-def stop_at(run: Path, step: int, monkeypatch: pytest.MonkeyPatch, order: str = "stop") -> None:
-    """Leaves the order as soon as that step has begun."""
+def leave_order(run: Path, order: str) -> None:
+    (run / "control").mkdir(exist_ok=True)
+    (run / "control" / f"{order}.json").write_text("{}", "utf-8")
+
+
+def stop_at(
+    run: Path, step: int, monkeypatch: pytest.MonkeyPatch, order: str = "stop", then: Callable[[], None] = lambda: None
+) -> None:
+    """Leaves the order as soon as that step has begun, and does what comes `then`."""
     from tunesmith import trainer
 
     def leave(begun: int) -> None:
         if begun == step:
-            (run / "control").mkdir(exist_ok=True)
-            (run / "control" / f"{order}.json").write_text("{}", "utf-8")
+            leave_order(run, order)
+            then()
 
     monkeypatch.setattr(trainer, "fail_at_step", leave)
 
@@ -84,6 +98,61 @@ def test_stop_now_leaves_the_step_and_saves(tiny_model: Path, tmp_path: Path, mo
     assert (end["result"], end["step"], end["adapter"]) == ("stopped", 2, "adapter")
     assert train_here(run, resume=True) == 0
     assert list(losses(run)) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+@POSIX
+def test_a_signal_after_the_stop_leaves_the_step_and_saves(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the host does with a trainer that takes too long: stop.json, and after a grace SIGTERM."""
+    run = make_run(tmp_path / "run", tiny_model)
+    with monkeypatch.context() as patch:
+        stop_at(run, 3, patch, then=lambda: os.kill(os.getpid(), signal.SIGTERM))
+        assert train_here(run) == 0
+    assert list(losses(run)) == [1, 2]
+    (end,) = read_events(run, "end")
+    assert (end["result"], end["step"], end["adapter"]) == ("stopped", 2, "adapter")
+    assert (run / "checkpoints" / "checkpoint-2" / "manifest.json").is_file()
+
+
+def test_a_stop_leaves_the_validation(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tunesmith import trainer
+
+    run = make_run(tmp_path / "run", tiny_model, packing=False)
+    judge = trainer.nll_sum
+
+    def judge_and_leave(model: Any, *arguments: Any, **options: Any) -> Any:
+        if not model.training:
+            leave_order(run, "stop")
+        return judge(model, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trainer, "nll_sum", judge_and_leave)
+        # Five held-out rows, two a micro-batch: the validation is left after the first.
+        assert train_here(run) == 0
+    assert read_events(run, "eval") == []
+    (end,) = read_events(run, "end")
+    assert (end["result"], end["step"]) == ("stopped", 4)
+    assert [event["step"] for event in read_events(run, "checkpoint")] == [4]
+
+
+def test_a_run_that_died_after_its_last_step_only_saves_its_adapter(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tunesmith import session
+
+    run = make_run(tmp_path / "run", tiny_model)
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "publish_adapter", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert train_here(run) == 1
+    assert not (run / "adapter").exists()
+    assert train_here(run, resume=True) == 0
+    end = read_events(run, "end")[-1]
+    assert (end["result"], end["step"], end["adapter"]) == ("completed", 8, "adapter")
+    assert list(losses(run)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    ours, theirs = (load_file(folder / "adapter_model.safetensors") for folder in (run / "adapter", run / "checkpoints" / "checkpoint-8"))
+    assert all(bool((ours[name] == theirs[name]).all()) for name in theirs)
+    names = {path.name for path in (run / "adapter").iterdir()}
+    assert {"adapter_config.json", "tokenizer.json", "chat_template.jinja"} <= names
+    assert not {name for name in names if name.endswith((".pt", ".pth"))} | (names & {"manifest.json"})
 
 
 def test_a_checkpoint_can_be_ordered(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tunesmith.failures import Failure
-from tunesmith.process_facts import boot_id, start_time_ticks
+from tunesmith.process_facts import boot_id, start_time_of_ps, start_time_ticks, this_process
 from tunesmith.run_lock import RunLock
 
 HOLDER = """
@@ -59,7 +60,7 @@ def test_owner_json_says_who_and_since_when(tmp_path: Path) -> None:
     owner = json.loads((tmp_path / "owner.json").read_text("utf-8"))
     lock.release()
     assert owner["pid"] == os.getpid()
-    assert owner["startTime"] == start_time_ticks(os.getpid())
+    assert owner["startTime"] == this_process()["startTime"] is not None
     assert owner["bootId"] == boot_id()
     assert owner["heartbeat"] == 1
     assert owner["heartbeatAt"] > 1.7e12
@@ -68,7 +69,23 @@ def test_owner_json_says_who_and_since_when(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells a process's start by a file")
 def test_the_start_time_is_the_one_that_the_system_gives() -> None:
     fields = Path("/proc/self/stat").read_text("utf-8").rpartition(")")[2].split()
-    assert start_time_ticks(os.getpid()) == int(fields[19])
+    assert start_time_ticks(os.getpid()) == int(fields[19]) == this_process()["startTime"]
+
+
+@pytest.mark.skipif(not Path("/bin/ps").exists(), reason="no ps here")
+def test_the_start_time_of_ps_is_a_date_that_any_reader_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    told = start_time_of_ps(os.getpid())
+    assert told is not None
+    started = datetime.strptime(told, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    assert abs(datetime.now(UTC) - started) < timedelta(hours=1)
+    assert told == start_time_of_ps(os.getpid())
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows counts so")
+def test_the_start_time_on_windows_is_a_file_time() -> None:
+    since_1601 = timedelta(microseconds=int(str(this_process()["startTime"])) // 10)
+    assert abs(datetime.now(UTC) - (datetime(1601, 1, 1, tzinfo=UTC) + since_1601)) < timedelta(hours=1)
 
 
 def test_the_heart_beats(tmp_path: Path) -> None:

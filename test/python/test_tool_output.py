@@ -12,7 +12,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 CHILD = """
 import os, sys
-from tunesmith.tool_output import open_tool_output
+from tunesmith.failures import Failure
+from tunesmith.tool_output import Answer, open_tool_output
 output = open_tool_output()
 print("a library prints")
 os.write(1, b"a C library prints\\n")
@@ -21,9 +22,9 @@ output.progress("load", 0.25, "Loading é \\u2028 the model")
 output.progress("load", None, "Loading")
 output.ready("cpu", "base", "tuned")
 output.token("1", "base", "half a pair \\ud83d")
-output.answer("1", "tuned", "SELECT 1", tokens=3, duration_ms=12.5, stop="end")
-output.problem("bad-request", "messages is empty.", None)
-output.problem("cancelled", "Stopped.", "Run it again.", request_id="1", side="base")
+output.answer("1", "tuned", Answer("SELECT 1", 3, 12.5, "end"))
+output.problem(Failure("bad-request", "messages is empty.", "Write one."))
+output.problem(Failure("cancelled", "Stopped.", "Run it again."), "1", "base")
 output.result({"folder": "/x"})
 """
 

@@ -40,7 +40,8 @@ def test_hello_says_where_and_with_what(finished: Path) -> None:
     (hello,) = read_events(finished, "hello")
     assert hello["device"] == (torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu")
     assert hello["precision"] in ("bf16", "fp32", "fp16")
-    assert (hello["totalSteps"], hello["resumedFromStep"]) == (16, None)
+    assert (hello["totalSteps"], hello["resumedFromStep"], hello["baseRevision"]) == (16, None, None)
+    assert (hello["deviceMemoryBytes"] or 0) == (torch.cuda.get_device_properties(0).total_memory if torch.cuda.is_available() else 0)
     assert hello["versions"]["torch"] == torch.__version__.partition("+")[0]
 
 

@@ -1,10 +1,13 @@
 """Tuned weights, their tokenizer, and the text that tokens become."""
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 from tiny_run import make_run
 from tuned_run import copy_tokenizer, tuned_run
+from tunesmith.checkpoints import publish_checkpoint
 from tunesmith.failures import Failure
 from tunesmith.side_models import SideModels
 from tunesmith.stop_tokens import stop_token_ids, turn_end_token
@@ -65,6 +68,40 @@ def test_finding_tuned_weights(tiny_model: Path, tmp_path: Path) -> None:
     with pytest.raises(Failure, match=r"adapter_model\.bin") as caught:
         find_tuned_weights(checkpoint)
     assert caught.value.code == "unsafe-model"
+
+
+def at_step(folder: Path, step: int) -> Path:
+    (folder / "trainer_state.json").write_text(json.dumps({"global_step": step}), "utf-8")
+    return folder
+
+
+def checkpoint_of(run: Path, step: int) -> Path:
+    """The run's adapter as a whole checkpoint too."""
+    folder = at_step(Path(shutil.copytree(run / "adapter", run / "checkpoints" / f".tmp-{step}")), step)
+    for name in ("optimizer.pt", "scheduler.pt"):
+        (folder / name).write_bytes(b"x")
+    return publish_checkpoint(folder, step, {})
+
+
+def test_a_checkpoint_beyond_the_adapter_wins(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = tuned_run(tmp_path / "run", tiny_model, held_out=[])
+    at_step(run / "adapter", 50)
+    checkpoint_of(run, 50)
+    with monkeypatch.context() as patch:
+        # The adapter is as new: nothing has to be read to know that the checkpoint is whole.
+        patch.setattr("tunesmith.checkpoints.sha256_of", lambda path: pytest.fail(f"{path} was read"))
+        assert find_tuned_weights(run).name == "tiny #1"
+    newer = checkpoint_of(run, 200)
+    assert find_tuned_weights(run).folder == newer
+    assert find_tuned_weights(run).name == "tiny #1 @200"
+    (newer / "optimizer.pt").unlink()
+    assert find_tuned_weights(run).folder == run / "adapter"
+
+
+def test_an_adapter_that_does_not_say_its_step_is_the_last_word(tiny_model: Path, tmp_path: Path) -> None:
+    run = tuned_run(tmp_path / "run", tiny_model, held_out=[])
+    checkpoint_of(run, 200)
+    assert find_tuned_weights(run).folder == run / "adapter"
 
 
 def test_tuned_tokenizer_wins(tiny_model: Path, tmp_path: Path, models: SideModels) -> None:

@@ -12,12 +12,17 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class TinyHub:
-    """Serves one folder as `org/tiny`. `gated` and `busy` refuse; `break_after` cuts the weights' transfer once, after so many bytes."""
+    """Serves one folder as `org/tiny`, with `commit` as its main, and refuses: `gated`, `busy`, `lost` (the files, not their list), not
+    `knows_token`. `break_after` cuts the weights' transfer once, after so many bytes. Offers Xet for every file, as the real hub does;
+    nothing answers there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.commit = COMMIT
         self.gated = False
         self.busy = False
+        self.knows_token = True
+        self.lost = False
         self.break_after: int | None = None
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         hub = self
@@ -51,27 +56,38 @@ class TinyHub:
         name, revision = (about or file or re.fullmatch("(?s)(.*)(.*)", "x")).groups()[:2]  # type: ignore[union-attr]
         if self.busy:
             refuse(request, 429, "")
+        elif not self.knows_token and request.headers.get("Authorization") is not None:
+            refuse(request, 401, "", "Invalid credentials in Authorization header")
+        elif name != "org/tiny" and request.headers.get("Authorization") is None:
+            # Without a token the hub does not tell a missing repository from a private one.
+            refuse(request, 401, "", "Invalid username or password.")
         elif name != "org/tiny":
             refuse(request, 404, "RepoNotFound")
-        elif revision not in (None, "main", COMMIT):
+        elif revision not in (None, "main", COMMIT, self.commit):
             refuse(request, 404, "RevisionNotFound")
         elif about:
-            send(request, json.dumps(self.about()).encode(), {"Content-Type": "application/json"})
+            told = json.dumps(self.about(COMMIT if revision == COMMIT else self.commit))
+            send(request, told.encode(), {"Content-Type": "application/json"})
+        elif self.lost:
+            refuse(request, 503, "")
         elif self.gated and request.headers.get("Authorization") is None:
             refuse(request, 401, "GatedRepo")
         elif file:
-            self.send_file(request, self.folder / file.group(3), with_body=with_body)
+            commit = self.commit if revision == "main" else str(revision)
+            self.send_file(request, self.folder / file.group(3), commit, with_body=with_body)
 
-    def about(self) -> dict[str, Any]:
+    def about(self, commit: str) -> dict[str, Any]:
         files = [{"rfilename": path.name, "size": path.stat().st_size} for path in sorted(self.folder.iterdir())]
-        return {"id": "org/tiny", "sha": COMMIT, "siblings": files, "tags": [], "private": False}
+        return {"id": "org/tiny", "sha": commit, "siblings": files, "tags": [], "private": False}
 
-    def send_file(self, request: BaseHTTPRequestHandler, path: Path, *, with_body: bool) -> None:
+    def send_file(self, request: BaseHTTPRequestHandler, path: Path, commit: str, *, with_body: bool) -> None:
         if not path.is_file():
             refuse(request, 404, "EntryNotFound")
             return
         data = path.read_bytes()
-        headers = {"X-Repo-Commit": COMMIT, "ETag": f'"{hashlib.sha256(data).hexdigest()}"', "Accept-Ranges": "bytes"}
+        digest = hashlib.sha256(data).hexdigest()
+        headers = {"X-Repo-Commit": commit, "ETag": f'"{digest}"', "Accept-Ranges": "bytes"}
+        headers |= {"X-Xet-Hash": digest, "X-Xet-Refresh-Route": f"{self.endpoint}/api/models/org/tiny/xet-read-token/{commit}"}
         start = int((request.headers.get("Range") or "bytes=0-").removeprefix("bytes=").partition("-")[0] or 0)
         status = 206 if "Range" in request.headers else 200
         if status == 206:
@@ -95,6 +111,6 @@ def send(request: BaseHTTPRequestHandler, data: bytes, headers: dict[str, str], 
     request.wfile.flush()
 
 
-def refuse(request: BaseHTTPRequestHandler, status: int, code: str) -> None:
-    """A refusal as the hub words it: the reason stands in a header."""
-    send(request, b"", {"X-Error-Code": code, "X-Error-Message": "no"}, status=status)
+def refuse(request: BaseHTTPRequestHandler, status: int, code: str, message: str = "no") -> None:
+    """A refusal as the hub words it: the reason stands in headers."""
+    send(request, b"", {"X-Error-Code": code, "X-Error-Message": message}, status=status)

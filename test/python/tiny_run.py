@@ -121,6 +121,18 @@ def train_here(run: Path, *, resume: bool = False) -> int:
     return train(run, resume=resume)
 
 
+def failed(run: Path, code: str) -> dict[str, Any]:
+    """The end event of a run that must fail so."""
+    assert train_here(run) == 1
+    end = read_events(run, "end")[-1]
+    assert (end["result"], end["code"], end["adapter"]) == ("failed", code, None)
+    assert end["reason"]
+    assert end["hint"]
+    assert "Traceback" not in end["reason"]
+    assert json.loads((run / "result.json").read_text("utf-8"))["code"] == code
+    return end
+
+
 def start_trainer(run: Path, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
     """Trains as the extension does: a process of its own, output to files."""
     with (run / "stdout.log").open("ab") as out, (run / "stderr.log").open("ab") as errors:

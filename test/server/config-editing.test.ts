@@ -87,6 +87,15 @@ describe("a lora.yaml in the editor", () => {
     });
   });
 
+  test("what is answered knows the files beside the config", async () => {
+    const text = "base_model: a\ndataset: { train: pairs.jsonl }\n";
+    await writeFile(join(folder, "pairs.jsonl"), '{"chosen":"a","rejected":"b"}\n');
+    expect(await session.connection.sendRequest(resolvedConfigRequest, { uri, text })).toMatchObject({
+      config: null,
+      findings: [{ rule: "config/dataset-format-untrained", line: 2, column: 19 }],
+    });
+  });
+
   test("a dataset gets neither completion nor hover", async () => {
     const dataset = pathToFileURL(join(folder, "train.jsonl")).href;
     await session.open(dataset, '{"text":"a"}\n');

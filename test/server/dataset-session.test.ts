@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CancellationTokenSource, DocumentDiagnosticRequest, LSPErrorCodes } from "vscode-languageserver/node";
 import { chat, lintDataset } from "../unit/language-server/linted-rows.ts";
 import { at, EditorSession, wholeFile } from "./editor-session.ts";
@@ -67,6 +67,25 @@ describe("a dataset in the editor", () => {
     expect(await session.diagnostics(uri)).toEqual([]);
   });
 
+  test("fix all counts what it fixes", async () => {
+    const unclosed = '{"text":"cut';
+    await session.open(uri, `{"text":1}\n{"messages":"[]"}\n{"messages":"[] "}\n${unclosed}\n${unclosed} \n`);
+    const titles = async (line: number) =>
+      (await session.codeActions(uri, at(line, 0, 30)))
+        .map(({ title }) => title)
+        .filter((title) => title.startsWith("Fix all"));
+    expect(await titles(1)).toEqual(["Fix all 2 of dataset/wrong-field-type in this file"]);
+    expect(await titles(3)).toEqual([]);
+  });
+
+  test("many notes are no reason to correct anything", async () => {
+    const keys = Array.from({ length: 1100 }, (_, index) => `"note${index}":1`).join(",");
+    await session.open(uri, `{"text":"a",${keys}}\n`);
+    expect((await session.diagnostics(uri)).at(-1)?.message).toBe(
+      "101 more findings in this file are not shown. Run the lint command for all.",
+    );
+  });
+
   test("source.fixAll comes only when asked for, and mends what needs no look", async () => {
     await session.open(uri, `{'text': 'a'},\n\n${bad}\n`);
     expect((await session.codeActions(uri, wholeFile)).map(({ kind }) => kind)).not.toContain(
@@ -121,6 +140,22 @@ describe("profiles", () => {
     await session.connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
     expect(await severity(uri)).toBe(1);
     expect(session.refreshes).toBe(1);
+  });
+
+  test("a change while the findings are made is not taken for known", async () => {
+    const answers: ((profile: readonly string[]) => void)[] = [];
+    const { connection } = session;
+    connection.onRequest("workspace/configuration", () => new Promise((resolve) => answers.push(resolve)));
+    await session.open(uri, row);
+    const pulled = session.pull(uri);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
+    await vi.waitFor(() => expect(session.refreshes).toBe(1));
+    answers[0]?.(["trl"]);
+    const { resultId } = await pulled;
+    connection.onRequest("workspace/configuration", () => ["together"]);
+    expect((await session.pull(uri, resultId)).kind).toBe("full");
+    expect(await severity(uri)).toBe(1);
   });
 
   test("a lora.yaml beside the dataset wins over the setting", async () => {

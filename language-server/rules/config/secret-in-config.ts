@@ -7,7 +7,12 @@ const secrets: readonly { readonly what: string; readonly pattern: RegExp; reado
     pattern: /\bhf_[A-Za-z0-9]{20,}\b/g,
     instead: 'the command "Set Hugging Face Token" keeps it safe',
   },
-  { what: "An API key", pattern: /\bsk-[A-Za-z0-9_-]{20,}/g, instead: "keep it in the environment" },
+  {
+    what: "An API key",
+    // A key has a long run of characters with a digit in it; a model called sk-something has words.
+    pattern: /\bsk-(?=[\w-]*\w{16})(?=[A-Za-z_-]*\d)[\w-]{20,}/g,
+    instead: "keep it in the environment",
+  },
   { what: "A GitHub token", pattern: /\bgh[opsur]_[A-Za-z0-9]{30,}\b/g, instead: "keep it in the environment" },
   { what: "An AWS access key", pattern: /\bAKIA[0-9A-Z]{16}\b/g, instead: "keep it in the environment" },
   {

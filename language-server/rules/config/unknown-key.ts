@@ -2,7 +2,7 @@ import { deleteKeyEdits, setValueEdits } from "../../documents/edit-lora-config.
 import { type LoraConfigDocument, writtenPair } from "../../documents/lora-config.ts";
 import type { ConfigKey } from "../../documents/lora-config-keys.ts";
 import { adviseOnKey, type KeyAdvice } from "../../documents/lora-config-spellings.ts";
-import type { YamlPair } from "../../text/yaml-tree.ts";
+import { pairAtPath, type YamlPair } from "../../text/yaml-tree.ts";
 import type { Edit, Finding, Fix, Rule } from "../rule.ts";
 
 export const unknownKey: Rule<"config"> = {
@@ -17,7 +17,7 @@ export const unknownKey: Rule<"config"> = {
   },
   *check(document): Iterable<Finding> {
     for (const { kind, path } of document.violations) {
-      const pair = kind === "unknown-key" ? writtenPair(document, path.join(".")) : undefined;
+      const pair = kind === "unknown-key" ? pairAtPath(document.tree.root, path) : undefined;
       if (!pair) continue;
       const section = path.slice(0, -1).join(".");
       const advice = adviseOnKey(section, pair.key.name);
@@ -39,6 +39,10 @@ function messageFor(section: string, name: string, advice: KeyAdvice): string {
   if (advice.kind === "misplaced") {
     const where = advice.to.section === "" ? "at the top" : `under ${advice.to.section}`;
     return `"${name}" is not a key here; it belongs ${where}.`;
+  }
+  if (advice.kind === "dotted") {
+    const { name: key, section: owner } = advice.to;
+    return `"${name}" is one key to YAML, and nothing would read it. Write ${key} under ${owner}.`;
   }
   if (advice.kind === "elsewhere") return `"${name}" is not a key of lora.yaml. ${advice.sentence}`;
   const where = section === "" ? "lora.yaml" : section;

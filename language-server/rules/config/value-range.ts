@@ -19,7 +19,6 @@ export const valueRange: Rule<"config"> = {
       const place = path.join(".");
       const key = kind === "value-range" ? configKeyAt(place) : undefined;
       if (!key) continue;
-      const found = value === "" ? "empty" : Array.isArray(value) ? "an empty list" : nameValue(value);
       const text = legalNeighbour(key, value);
       const title = `Change to ${text}`;
       const fix: Fix | undefined =
@@ -30,12 +29,20 @@ export const valueRange: Rule<"config"> = {
             : { title: `Delete ${place} (the default counts)`, edits: deleteKeyEdits(document, path), reach: "one" };
       yield {
         span: valueSpanAt(document, path),
-        message: `${place} is ${found}. It takes ${describeLegal(key)}.`,
+        message: messageFor(key, value),
         ...(fix ? { fixes: [fix] } : {}),
       };
     }
   },
 };
+
+/** An empty text or list is of a legal kind; what it lacks is a content. */
+function messageFor(key: ConfigKey, value: unknown): string {
+  const isEmptyList = Array.isArray(value);
+  if (value !== "" && !isEmptyList) return `${key.path} is ${nameValue(value)}. It takes ${describeLegal(key)}.`;
+  const need = isEmptyList ? "Name at least one" : "Fill it in";
+  return `${key.path} is ${isEmptyList ? "an empty list" : "empty"}. ${need}${key.isRequired ? "" : ", or delete it to get the default"}.`;
+}
 
 /** The legal value nearest to what was meant: a per cent number as a share, else the nearer end, else the default. */
 function legalNeighbour(key: ConfigKey, value: unknown): string | undefined {

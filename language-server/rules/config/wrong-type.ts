@@ -2,7 +2,7 @@ import { describeLegal, nameValue } from "../../documents/describe-lora-config-v
 import { deleteKeyEdits, setValueEdits, valueSpanAt } from "../../documents/edit-lora-config.ts";
 import { legalTextFor } from "../../documents/legal-lora-config-text.ts";
 import type { LoraConfigDocument } from "../../documents/lora-config.ts";
-import { configKeyAt, isConfigSection } from "../../documents/lora-config-keys.ts";
+import { type ConfigKey, configKeyAt, isConfigSection } from "../../documents/lora-config-keys.ts";
 import type { ConfigViolation } from "../../documents/lora-config-violations.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -37,8 +37,16 @@ function wrongTypeAt(document: LoraConfigDocument, violation: ConfigViolation): 
   const isEmpty = value === null;
   const hasDefault = key.defaultValue !== undefined || (isConfigSection(place) && !key.isRequired);
   const advice = isEmpty && hasDefault ? " Fill it in, or delete it to get the default." : "";
-  const message = `${place} is ${nameValue(value)}. It takes ${describeLegal(key)}.${advice}`;
+  const odd = oddItem(key, value);
+  const found = odd === undefined ? `is ${nameValue(value)}` : `has ${nameValue(odd)} in its list`;
+  const message = `${place} ${found}. It takes ${describeLegal(key)}.${advice}`;
   return { span, message, fixes: [...fixesFor(document, { ...violation, place, hasDefault })] };
+}
+
+/** What is wrong in a list where a list is right. */
+function oddItem({ types }: ConfigKey, value: unknown): unknown {
+  if (!Array.isArray(value) || !types.includes("array")) return undefined;
+  return value.find((item) => typeof item !== "string" || item === "");
 }
 
 function* fixesFor(

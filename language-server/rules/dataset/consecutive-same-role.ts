@@ -1,8 +1,7 @@
-import type { Conversation, Turn } from "../../documents/conversation.ts";
-import type { DatasetRow } from "../../documents/dataset-row.ts";
-import { deleteMember } from "../../text/json-edit.ts";
-import { jsonPath, shortValue } from "../../text/json-path.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Turn } from "../../documents/conversation.ts";
+import { jsonPath } from "../../text/json-path.ts";
+import { mergeFixes } from "../merge-messages.ts";
+import type { Rule } from "../rule.ts";
 
 export const consecutiveSameRole: Rule<"row"> = {
   id: "dataset/consecutive-same-role",
@@ -20,15 +19,14 @@ export const consecutiveSameRole: Rule<"row"> = {
       for (const [index, turn] of conversation.turns.entries()) {
         const before = conversation.turns[index - 1];
         if (before === undefined || !isRepeat(before, turn)) continue;
-        const path = [...turn.path, conversation.roleKey];
         const breaks =
           profile.severities["dataset/consecutive-same-role"] === "error"
             ? `${profile.title} rejects this`
             : "Strict chat templates refuse this";
         yield {
-          span: row.tree.valueSpan(path),
-          message: `${jsonPath(path)} is ${shortValue(turn.message[conversation.roleKey])} twice in a row. ${breaks}; merge the two messages.`,
-          fixes: merged(row, { conversation, before, turn }),
+          span: row.tree.valueSpan([...turn.path, conversation.roleKey]),
+          message: `${jsonPath(turn.path)} follows another ${turn.speaker} message. ${breaks}; merge the two messages.`,
+          fixes: mergeFixes(row, { conversation, before, turn }),
         };
       }
     }
@@ -39,20 +37,4 @@ export const consecutiveSameRole: Rule<"row"> = {
 function isRepeat(before: Turn, turn: Turn): boolean {
   const isSpoken = turn.speaker === "user" || turn.speaker === "assistant";
   return isSpoken && turn.speaker === before.speaker && !turn.callsTools && !before.callsTools;
-}
-
-function merged(
-  row: DatasetRow,
-  { conversation, before, turn }: { conversation: Conversation; before: Turn; turn: Turn },
-): readonly Fix[] {
-  const { contentKey, roleKey } = conversation;
-  const [first, second] = [before.message[contentKey], turn.message[contentKey]];
-  // Other keys of the second message, such as a weight, would be lost.
-  const isPlain = Object.keys(turn.message).every((key) => key === contentKey || key === roleKey);
-  if (typeof first !== "string" || typeof second !== "string" || !isPlain) return [];
-  const edits = [
-    { span: row.tree.valueSpan([...before.path, contentKey]), newText: JSON.stringify(`${first}\n\n${second}`) },
-    deleteMember(row.tree, turn.path),
-  ];
-  return [{ title: "Merge with the message before", edits, reach: "rule" }];
 }

@@ -1,4 +1,4 @@
-import { jsonPath, shortValue } from "../../text/json-path.ts";
+import { cut, jsonPath } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
 
 export const contentWrongType: Rule<"row"> = {
@@ -14,14 +14,19 @@ export const contentWrongType: Rule<"row"> = {
   *check(row) {
     for (const { conversation, turn } of row.turns()) {
       const content = turn.message[conversation.contentKey];
-      if (content === undefined || content === null || typeof content === "string" || Array.isArray(content)) continue;
+      if (content === undefined || content === null || typeof content === "string") continue;
+      // Only messages have parts; ShareGPT's value is text.
+      const isList = Array.isArray(content);
+      if (isList && conversation.contentKey === "content") continue;
       const path = [...turn.path, conversation.contentKey];
       const span = row.tree.valueSpan(path);
-      const text = JSON.stringify(row.text.slice(span.start, span.end));
+      // As written: a number such as 1e999 has no other text.
+      const written = row.text.slice(span.start, span.end);
+      const edits = [{ span, newText: JSON.stringify(written) }];
       yield {
         span,
-        message: `${jsonPath(path)} is ${shortValue(content)}. Trainers take text; write it in quotes.`,
-        fixes: [{ title: "Change to text", edits: [{ span, newText: text }], reach: "rule" }],
+        message: `${jsonPath(path)} is ${cut(written)}. Trainers take text; write it in quotes.`,
+        fixes: isList ? [] : [{ title: "Change to text", edits, reach: "rule" }],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { mayLackContent } from "../../documents/conversation.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
@@ -12,12 +13,12 @@ export const emptyContent: Rule<"row"> = {
     bad: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":""}]}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
   },
-  *check(row) {
+  *check(row, { profile }) {
     for (const { conversation, turn } of row.turns()) {
       const content = turn.message[conversation.contentKey];
       const isEmpty = content === "" || (Array.isArray(content) && content.length === 0);
       // A tool may well return nothing, and a call speaks for itself.
-      if (!isEmpty || turn.callsTools || turn.speaker === "tool") continue;
+      if (!isEmpty || mayLackContent(turn, profile) || turn.speaker === "tool") continue;
       const path = [...turn.path, conversation.contentKey];
       const isAnswer = turn.speaker === "assistant";
       yield {

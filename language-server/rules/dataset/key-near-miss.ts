@@ -1,4 +1,4 @@
-import { misspeltKey } from "../../documents/conversation.ts";
+import { mayLackContent, misspeltKey } from "../../documents/conversation.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { type JsonPath, jsonPath } from "../../text/json-path.ts";
 import { nearestWord } from "../../text/nearest-word.ts";
@@ -9,7 +9,7 @@ export const keyNearMiss: Rule<"row"> = {
   severity: "warning",
   scope: "row",
   docs: {
-    what: "A key is within two letters of one that trainers read. Where the row cannot be read without that key, this is an error.",
+    what: "A key nearly is one that trainers read. Where the row cannot be read without that key, this is an error.",
     why: "Nobody reads a misspelt key: the row loses its messages, its content or its tools.",
     bad: '{"mesages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
@@ -20,7 +20,8 @@ export const keyNearMiss: Rule<"row"> = {
     for (const key of misspeltOptionalKeys(row, profile.topLevelKeys)) yield renamed(row, [key.written], key);
     for (const { conversation, turn } of row.turns()) {
       for (const meant of [conversation.roleKey, conversation.contentKey]) {
-        const written = turn.callsTools && meant === conversation.contentKey ? null : misspeltKey(turn.message, meant);
+        const written =
+          mayLackContent(turn, profile) && meant === conversation.contentKey ? null : misspeltKey(turn.message, meant);
         if (written !== null) yield renamed(row, [...turn.path, written], { meant, isRequired: true });
       }
       const others = Object.keys(turn.message).filter(
@@ -45,11 +46,18 @@ function misspeltIn(keys: readonly string[], optional: readonly string[]): reado
   if (keys.length === 0) return [];
   const found: MisspeltKey[] = [];
   for (const written of keys) {
-    // Short words are near to too many others.
-    const meant = written.length < 5 ? null : nearestWord(written, optional);
+    if (!mayBeSlip(written)) continue;
+    // Optional keys may well have a neighbour of their own, so only one slip is forgiven, and none in the first letter.
+    const alike = optional.filter((key) => key[0] === written[0]);
+    const meant = nearestWord(written, alike, 1);
     if (meant !== null && !keys.includes(meant)) found.push({ written, meant, isRequired: false });
   }
   return found;
+}
+
+/** Short words are near to too many others, and a name such as toolId says what it is. */
+function mayBeSlip(key: string): boolean {
+  return key.length >= 5 && !/(?:_id|Id|ID)s?$/.test(key);
 }
 
 function renamed(
@@ -63,6 +71,12 @@ function renamed(
     span,
     severity: isRequired ? "error" : "warning",
     message: `${JSON.stringify(path.at(-1))} is not a key of ${place}; did you mean "${meant}"? Trainers ignore what they do not know.`,
-    fixes: [{ title: `Change to "${meant}"`, edits: [{ span, newText: JSON.stringify(meant) }], reach: "file" }],
+    fixes: [
+      {
+        title: `Change to "${meant}"`,
+        edits: [{ span, newText: JSON.stringify(meant) }],
+        reach: isRequired ? "file" : "one",
+      },
+    ],
   };
 }

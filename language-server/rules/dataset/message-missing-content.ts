@@ -1,4 +1,4 @@
-import { misspeltKey } from "../../documents/conversation.ts";
+import { mayLackContent, misspeltKey } from "../../documents/conversation.ts";
 import { jsonPath } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
 
@@ -12,11 +12,11 @@ export const messageMissingContent: Rule<"row"> = {
     bad: '{"messages":[{"role":"user"},{"role":"assistant","content":"Hello."}]}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
   },
-  *check(row) {
+  *check(row, { profile }) {
     for (const { conversation, turn } of row.turns()) {
       const { contentKey } = conversation;
       const hasContent = Object.hasOwn(turn.message, contentKey) || misspeltKey(turn.message, contentKey) !== null;
-      if (hasContent || turn.callsTools) continue;
+      if (hasContent || mayLackContent(turn, profile)) continue;
       const { start } = row.tree.valueSpan(turn.path);
       yield {
         span: { start, end: start + 1 },

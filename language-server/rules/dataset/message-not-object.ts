@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../documents/conversation.ts";
+import { isJsonObject } from "../../text/json-object.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../documents/conversation.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
+import { isJsonObject } from "../../text/json-object.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const notAnObject: Rule<"row"> = {

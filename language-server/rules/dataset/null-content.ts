@@ -1,3 +1,4 @@
+import { mayLackContent } from "../../documents/conversation.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
@@ -12,9 +13,9 @@ export const nullContent: Rule<"row"> = {
     bad: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":null}]}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
   },
-  *check(row) {
+  *check(row, { profile }) {
     for (const { conversation, turn } of row.turns()) {
-      if (turn.message[conversation.contentKey] !== null || turn.callsTools) continue;
+      if (turn.message[conversation.contentKey] !== null || mayLackContent(turn, profile)) continue;
       const path = [...turn.path, conversation.contentKey];
       yield {
         span: row.tree.valueSpan(path),

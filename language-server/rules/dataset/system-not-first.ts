@@ -1,4 +1,4 @@
-import type { Conversation, Turn } from "../../documents/conversation.ts";
+import { type Conversation, isSystem, type Turn } from "../../documents/conversation.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
@@ -16,8 +16,10 @@ export const systemNotFirst: Rule<"row"> = {
   },
   *check(row) {
     for (const conversation of row.conversations) {
-      for (const turn of conversation.turns) {
-        if (!isSystem(turn) || turn === conversation.turns[0]) continue;
+      const began = conversation.turns.findIndex((turn) => !isSystem(turn));
+      if (began === -1) continue;
+      for (const turn of conversation.turns.slice(began)) {
+        if (!isSystem(turn)) continue;
         const path = [...turn.path, conversation.roleKey];
         yield {
           span: row.tree.valueSpan(path),
@@ -29,15 +31,12 @@ export const systemNotFirst: Rule<"row"> = {
   },
 };
 
-function isSystem(turn: Turn | undefined): boolean {
-  return turn?.speaker === "system" || turn?.speaker === "developer";
-}
-
 function movedToTop(
   row: DatasetRow,
   { conversation, turn }: { conversation: Conversation; turn: Turn },
 ): readonly Fix[] {
-  if (isSystem(conversation.turns[0])) return [];
+  const [first] = conversation.turns;
+  if (first === undefined || isSystem(first)) return [];
   const { start, end } = row.tree.valueSpan(turn.path);
   const top = row.tree.valueSpan([...conversation.path, 0]).start;
   const edits = [

@@ -6,8 +6,8 @@ export const unknownFormat: Rule<"row"> = {
   severity: "error",
   scope: "row",
   docs: {
-    what: "The row has none of the key sets that the profile reads, such as messages or prompt and completion.",
-    why: "The trainer cannot tell prompt from answer: it stops, or finds no valid samples.",
+    what: "The row has none of the key sets that the profile trains, such as messages or prompt and completion.",
+    why: "The trainer cannot tell prompt from answer and stops. Data for another method, such as preference pairs, is a warning, once a file.",
     bad: '{"question":"What is 2 + 2?","answer":"4"}',
     good: '{"prompt":"What is 2 + 2?","completion":"4"}',
   },
@@ -22,11 +22,14 @@ export const unknownFormat: Rule<"row"> = {
     }
     const { name, title, required } = row.format.format;
     if (profile.formats.includes(name)) return;
-    yield {
-      span: row.tree.keySpan([row.writtenKey(required[0] ?? "")]),
-      severity: profile.convertedFormats.includes(name) ? "warning" : "error",
-      message: `${profile.title} does not read ${title} rows (${shownKeys(required)}). Convert them to "messages".`,
-    };
+    const key = row.writtenKey(required[0] ?? "");
+    if (profile.untrainedFormats.includes(name)) {
+      const message = `Train LoRA does not learn from ${title} rows (${shownKeys(required)}) yet. Convert them to "messages" to train on them.`;
+      yield { span: row.lazyKeySpan(key), severity: "warning", message, once: name };
+      return;
+    }
+    const message = `${profile.title} does not read ${title} rows (${shownKeys(required)}). Convert them to "messages".`;
+    yield { span: row.tree.keySpan([key]), message };
   },
 };
 

@@ -11,7 +11,7 @@ export const unknownTopLevelKey: Rule<"row"> = {
   scope: "row",
   docs: {
     what: "The row has a key that is no part of its format.",
-    why: "Together refuses files with extra columns. Other trainers ignore them, which is fine for notes such as a source.",
+    why: "Together refuses files with extra columns. Other trainers ignore them, which is fine for notes such as a source and said once a file.",
     bad: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}],"source":"forum"}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
     profile: "together",
@@ -27,11 +27,15 @@ export const unknownTopLevelKey: Rule<"row"> = {
     for (const key of Object.keys(row.object)) {
       if (known.has(key)) continue;
       const shown = shortValue(key);
+      if (!isRefused) {
+        // A note about a column, and no reason to touch any row.
+        const message = `${shown} is no part of a ${format.title} row. ${profile.title} does not train on it.`;
+        yield { span: row.lazyKeySpan(key), message, once: key };
+        continue;
+      }
       yield {
         span: row.tree.keySpan([key]),
-        message: isRefused
-          ? `${profile.title} rejects rows with extra keys (${shown}). Delete the key from every row.`
-          : `${shown} is no part of a ${format.title} row. ${profile.title} does not train on it.`,
+        message: `${profile.title} rejects rows with extra keys (${shown}). Delete the key from every row.`,
         fixes: [{ title: `Delete ${shown}`, edits: [deleteMember(row.tree, [key])], reach: "rule" }],
       };
     }

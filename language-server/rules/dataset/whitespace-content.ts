@@ -1,3 +1,4 @@
+import { mayLackContent } from "../../documents/conversation.ts";
 import { deleteMember } from "../../text/json-edit.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Rule } from "../rule.ts";
@@ -12,11 +13,11 @@ export const whitespaceContent: Rule<"row"> = {
     bad: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":" \\n"}]}',
     good: '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}',
   },
-  *check(row) {
+  *check(row, { profile }) {
     for (const { conversation, turn } of row.turns()) {
       const content = turn.message[conversation.contentKey];
       if (typeof content !== "string" || content === "" || content.trim() !== "") continue;
-      if (turn.callsTools || turn.speaker === "tool") continue;
+      if (mayLackContent(turn, profile) || turn.speaker === "tool") continue;
       const path = [...turn.path, conversation.contentKey];
       const isAnswer = turn.speaker === "assistant";
       yield {

@@ -1,9 +1,10 @@
-import { isJsonObject } from "../../documents/conversation.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
+import type { FormatName } from "../../documents/row-format.ts";
+import { isJsonObject } from "../../text/json-object.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";
 
-type FieldType = "list" | "text" | "text or list" | "object" | "true or false";
+type FieldType = "list" | "text" | "text or list" | "object" | "true or false" | "list of pairs";
 
 const types: { readonly [key: string]: FieldType } = {
   messages: "list",
@@ -14,11 +15,16 @@ const types: { readonly [key: string]: FieldType } = {
   rejected: "text or list",
   preferred_output: "list",
   non_preferred_output: "list",
-  input: "object",
   instruction: "text",
   output: "text",
   text: "text",
   label: "true or false",
+};
+
+/** Keys that may be absent or null, by format: the same name means different things. */
+const optionalTypes: { readonly [format in FormatName]?: { readonly [key: string]: FieldType } } = {
+  "openai-preference": { input: "object" },
+  alpaca: { input: "text", system: "text", history: "list of pairs" },
 };
 
 export const wrongFieldType: Rule<"row"> = {
@@ -33,12 +39,14 @@ export const wrongFieldType: Rule<"row"> = {
   },
   *check(row) {
     if (row.object === null || row.format === null) return;
+    const { object } = row;
     const { name, required } = row.format.format;
-    const keys = name === "openai-preference" && "input" in row.object ? [...required, "input"] : required;
-    for (const key of keys) {
+    const optional = optionalTypes[name] ?? {};
+    const present = Object.keys(optional).filter((key) => (object[key] ?? null) !== null);
+    for (const key of [...required, ...present]) {
       const written = row.writtenKey(key);
-      const value = row.object[written];
-      const type = types[key];
+      const value = object[written];
+      const type = optional[key] ?? types[key];
       if (type === undefined || hasType(value, type)) continue;
       yield {
         span: row.tree.valueSpan([written]),
@@ -56,8 +64,14 @@ export const wrongFieldType: Rule<"row"> = {
 function hasType(value: unknown, type: FieldType): boolean {
   if (type === "object") return isJsonObject(value);
   if (type === "true or false") return typeof value === "boolean";
+  if (type === "list of pairs") return Array.isArray(value) && value.every(isPair);
   const isText = typeof value === "string" && type !== "list";
   return isText || (Array.isArray(value) && type !== "text");
+}
+
+/** A question and its answer. */
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((text) => typeof text === "string");
 }
 
 /** A list that somebody packed into a string can be unpacked again. */

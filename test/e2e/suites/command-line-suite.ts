@@ -132,8 +132,8 @@ function journeys({ cli, workspace }: { cli: string; workspace: string }): Journ
       assert.equal((await run(cli, ["train"])).code, 2);
       assert.equal((await run(cli, ["tarin"])).code, 2);
       const ended = await run(cli, ["train", join(workspace, "lora.yaml"), "--set", "lora.alpah=8"]);
-      assert.equal(ended.code, 1);
-      assert.match(ended.stderr, /alpha/);
+      assert.equal(ended.code, 2);
+      assert.match(ended.stderr, /lora\.alpha/);
       assert.doesNotMatch(ended.stderr, / at .*\.js/);
     },
   };

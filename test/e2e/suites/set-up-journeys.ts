@@ -14,9 +14,12 @@ import { newestRun, waitForStep } from "../harness/run-folder.ts";
 import type { Journey } from "../harness/suite.ts";
 
 const consent = "Training needs a Python environment";
+const incomplete = "The environment is incomplete: Demo model";
 const settingUp = "Setting up Tunesmith";
 /** Five gigabytes over a slow line. */
 const setUpMs = 1_500_000;
+/** The first import of torch reads a gigabyte. */
+const doctorMs = 180_000;
 const firstPart = "python";
 const lastPart = "converter";
 
@@ -66,14 +69,19 @@ export function setUpJourneys(window: { page: Page; workspace: string; home: str
     },
   };
   const repair: Journey = {
-    name: "Set Up or Repair Environment brings a lost part back",
+    name: "Doctor finds a lost part and brings it back",
     needs: [resume.name],
     async run() {
       await rm(join(home, "models"), { recursive: true });
       await runCommand(page, "Notifications: Clear All Notifications");
-      await runCommand(page, "Tunesmith: Set Up or Repair Environment");
-      await waitForNotification(page, "The environment is complete", setUpMs);
+      await runCommand(page, "Tunesmith: Doctor");
+      await waitForNotification(page, incomplete, doctorMs);
+      await takePicture(page, "doctor-repair-light");
+      await pressInNotification(page, incomplete, "Set Up or Repair");
+      const report = page.locator(".editor-instance .view-lines").filter({ hasText: /Demo model\s+SmolLM2/ });
+      await report.first().waitFor({ timeout: setUpMs });
       assert.ok(existsSync(join(home, "models")));
+      assert.equal(await notification(page, incomplete).isVisible(), false);
     },
   };
   return [refuse, cancel, resume, repair];

@@ -29,6 +29,7 @@ export const trainSuite: Suite = {
       onProgress: ({ state, step }) => {
         if (state === "started") hosts.log(`setting up ${step}`);
       },
+      onLog: hosts.log,
       signal: AbortSignal.timeout(1_800_000),
     });
     const found = await ensureOllama({ cacheFolder: hosts.cacheFolder, log: hosts.log });

@@ -1,5 +1,7 @@
 import { delimiter, join, relative } from "node:path";
 import process from "node:process";
+import { homePaths } from "../../../extension/python/home-paths.ts";
+import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
 import { installVsix } from "../../../scripts/hosts/code-server.ts";
 import { findProgram } from "../../../scripts/hosts/find-program.ts";
 import { lastLines, runProgram } from "../../../scripts/hosts/run-program.ts";
@@ -48,7 +50,14 @@ export const vsixSuite: Suite = {
       extensionsDir: join(folder, "extensions"),
     });
     // Undefined takes the name out of the child's environment: nothing of this machine's own set-up is to be found.
-    const env = { TUNESMITH_HOME: undefined, HF_HOME: join(folder, "hf-cache"), PATH: pathWithoutUv() };
+    // The packages that this machine has downloaded are not downloaded again: they are links to where they lie.
+    const { uvCache } = homePaths(tunesmithHome(process.env));
+    const env = {
+      TUNESMITH_HOME: undefined,
+      HF_HOME: join(folder, "hf-cache"),
+      UV_CACHE_DIR: process.env["UV_CACHE_DIR"] ?? uvCache,
+      PATH: pathWithoutUv(),
+    };
     const suite = await openEditorSuite({ hosts, name: "vsix", folder, workspace, env });
     const home = join(folder, "server", "data", "User", "globalStorage", "tunesmith.tunesmith");
     return {

@@ -1,33 +1,21 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UsageError } from "../../../cli/arguments.ts";
 import { runLint } from "../../../cli/lint.ts";
 import type { LintReport } from "../../../cli/lint-report.ts";
+import { capturePrinted } from "./printed.ts";
 
 const good = '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}\n';
 const bad = '{"messages":[{"role":"user","content":"é😀"},{"role":"assistnat","content":"Hello."}]}\n';
 
+const printed = capturePrinted();
 let folder = "";
-let printed = { out: "", error: "" };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "tunesmith-lint-"));
-  printed = { out: "", error: "" };
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed.out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    printed.error += String(text);
-    return true;
-  });
 });
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rm(folder, { recursive: true }));
 
 async function file(name: string, content: string | Buffer): Promise<string> {
   const path = join(folder, name);
@@ -141,6 +129,31 @@ describe("lint", () => {
       ["dataset/bom", 1, 1],
       ["dataset/empty-line", 2, 1],
       ["dataset/unknown-role", 3, bad.indexOf('"assistnat"') + 1],
+    ]);
+  });
+
+  test("what is no dataset, config or adapter is refused with what is", async () => {
+    expect(await runLint([await file("README.md", "# Hi\n")])).toBe(2);
+    expect(printed.error).toMatch(/README\.md is nothing that is linted here\.\nName a dataset/);
+  });
+
+  test("an empty dataset is an error", async () => {
+    const { code, report } = await lintJson(await file("train.jsonl", ""));
+    expect([code, report.files[0]?.rows]).toEqual([1, 0]);
+    expect(report.files[0]?.findings.map(({ rule }) => rule)).toEqual(["dataset/empty-file"]);
+  });
+
+  test.each(["config.yaml", "config.yml", "lora.yml"])("%s is a config: nothing else is YAML here", async (name) => {
+    const { code, report } = await lintJson(await file(name, "base_model: x/y\n"));
+    expect([code, report.files[0]?.kind]).toEqual([1, "config"]);
+    expect(report.files[0]?.findings.map(({ rule }) => rule)).toEqual(["config/required-key"]);
+  });
+
+  test("a broken adapter_config.json is an error of kind adapter", async () => {
+    const { code, report } = await lintJson(await file("adapter_config.json", '{\n  "r": 16,\n  "lora_alpha":\n}\n'));
+    expect([code, report.files[0]?.kind]).toEqual([1, "adapter"]);
+    expect(report.files[0]?.findings).toEqual([
+      expect.objectContaining({ rule: "adapter/invalid-json", line: 4, column: 1 }),
     ]);
   });
 });

@@ -6,11 +6,13 @@ import { makeFakeCompare } from "./fake-compare.ts";
 describe("openCompareSession", () => {
   let fake: ReturnType<typeof makeFakeCompare>;
   let messages: ToolMessage[];
+  let log: string[];
   let abort: AbortController;
   let session: CompareSession | undefined;
   beforeEach(() => {
     fake = makeFakeCompare();
     messages = [];
+    log = [];
     abort = new AbortController();
     session = undefined;
   });
@@ -26,6 +28,7 @@ describe("openCompareSession", () => {
       runFolder,
       secrets: { HF_TOKEN: "of the caller" },
       signal: abort.signal,
+      onLog: (line) => log.push(line),
       onMessage: (message) => messages.push(message),
     });
     return session;
@@ -62,7 +65,31 @@ describe("openCompareSession", () => {
     const problem = { type: "problem", id: null, side: null, code: "tool-failed" };
     expect(messages.at(-1)).toMatchObject(problem);
     expect(messages.at(-1)).toMatchObject({ message: expect.stringContaining("the machine is on fire") });
+    expect(log).toContain("the machine is on fire");
   });
+
+  it("answers what is asked after that end with its last words, and another session can be opened", async () => {
+    await open("run");
+    ask("1", "die");
+    await vi.waitFor(() => expect(types()).toContain("problem"));
+    messages = [];
+    ask("2", "hi");
+    expect(messages).toEqual([expect.objectContaining({ type: "problem", id: null, side: null, code: "tool-failed" })]);
+    expect(messages[0]).toMatchObject({ message: expect.stringContaining("the machine is on fire") });
+    await open("run");
+    ask("3", "hi");
+    await vi.waitFor(() => expect(types().filter((type) => type === "answer")).toHaveLength(2));
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "says that the system ended it, as it does when the memory is full",
+    async () => {
+      await open("run");
+      ask("1", "kill");
+      await vi.waitFor(() => expect(types()).toContain("problem"));
+      expect(messages.at(-1)).toMatchObject({ id: null, message: expect.stringContaining("memory is full") });
+    },
+  );
 
   it("closes without a word", async () => {
     const closed = await open("run");

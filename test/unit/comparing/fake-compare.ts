@@ -6,7 +6,8 @@ import { basePython } from "../python/fake-home.ts";
 
 /**
  * A stand-in for the Python side that answers at once: base says its prompt, tuned says it in capitals. Prompts that it acts on:
- * "fail" (tuned fails), "refuse" (both fail), "die" (the process ends). A folder called "broken" cannot be loaded, "hang" never is.
+ * "fail" (tuned fails), "refuse" (both fail), "die" (the process ends), "kill" (as if the memory
+ * were full). A folder called "broken" cannot be loaded, "hang" never is.
  */
 const script = `
 import json, os, sys, time
@@ -26,6 +27,8 @@ for line in sys.stdin:
     text = " ".join(turn["content"] for turn in asked["messages"])
     if text == "die":
         print("the machine is on fire", file=sys.stderr); sys.exit(3)
+    if text == "kill":
+        print("loading is done", file=sys.stderr, flush=True); os.kill(os.getpid(), 9)
     for side in ("base", "tuned"):
         if text == "refuse" and side == "base": problem(asked["id"], None, "refused-prompt")
         if text == "refuse": continue

@@ -84,9 +84,54 @@ describe("DatasetLinter", () => {
   });
 });
 
+describe("a row that the reader gives up on", () => {
+  test("a printed Python value of 16 MB is read", () => {
+    const text = `{'text': '${"it\\'s ".repeat(3_000_000)}'}`;
+    const [finding, ...others] = lintDataset(text);
+    expect(others).toEqual([]);
+    expect(finding?.rule).toBe("dataset/python-literal");
+  });
+
+  /** Reading this line overflows the stack, as a bug in the reader would. */
+  const hostile = (): string => {
+    const text = Object.assign(Object("{"), {
+      startsWith: () => {
+        throw new RangeError("Maximum call stack size exceeded");
+      },
+    });
+    return text as string;
+  };
+
+  test("is marked, reported by name, and no other row is lost", () => {
+    const failures: string[] = [];
+    const options = { ...lintOptions(), onRuleFailure: ({ rule }: { rule: string }) => void failures.push(rule) };
+    const linter = new DatasetLinter(['{"text":1}', hostile(), '{"text":2}'], options);
+    while (linter.lintSome(1));
+    expect(failures).toEqual(["dataset/invalid-json"]);
+    const found = [...linter.findings()].map(({ rule, line: at, message }) => [rule, at, message.slice(0, 25)]);
+    expect(found).toEqual([
+      ["dataset/wrong-field-type", 0, expect.any(String)],
+      ["dataset/invalid-json", 1, "The row could not be read"],
+      ["dataset/wrong-field-type", 2, expect.any(String)],
+    ]);
+  });
+
+  test("stays pending where the failure ends the lint", () => {
+    let isBroken = true;
+    const onRuleFailure = ({ error }: { error: unknown }): void => {
+      if (isBroken) throw error;
+    };
+    const linter = new DatasetLinter(["{}", hostile()], { ...lintOptions(), onRuleFailure });
+    expect(() => linter.lintSome()).toThrow("Maximum call stack");
+    isBroken = false;
+    expect(linter.lintSome()).toBe(false);
+    expect([...linter.findings()].map(({ line: at }) => at)).toEqual([0, 1]);
+  });
+});
+
 describe("capFindings", () => {
   test("keeps the gravest in file order and counts the rest", () => {
-    const findings = lintDataset('{"text":"a","x":1}\n{"text":"b","x":1}\n{"text":1}\n\n{"text":"c","x":1}\n');
+    const findings = lintDataset('{"text":"a","x":1}\n{"text":"b","y":1}\n{"text":1}\n\n{"text":"c","z":1}\n');
     const { findings: kept, left } = capFindings(findings, 3);
     expect(kept.map(({ severity }) => severity)).toEqual(["info", "error", "warning"]);
     expect(left).toBe(2);

@@ -18,6 +18,8 @@ export type FakeHome = {
   readonly home: string;
   readonly progress: SetUpProgress[];
   readonly log: string[];
+  /** The argument arrays of uv's calls other than --version. */
+  readonly uvArguments: () => readonly (readonly string[])[];
   /** Calls of uv other than --version, as command lines. */
   readonly uvCalls: () => readonly string[];
   readonly forgetCalls: () => void;
@@ -46,18 +48,19 @@ export function makeFakeHome(): FakeHome {
   process.env["FAKE_UV_LOG"] = calls;
   const progress: SetUpProgress[] = [];
   const log: string[] = [];
-  const readCalls = (): readonly string[] =>
+  const readArguments = (): readonly (readonly string[])[] =>
     readFileSync(calls, "utf8")
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => (JSON.parse(line) as string[]).join(" "))
-      .filter((line) => line !== "--version");
+      .map((line) => JSON.parse(line) as string[])
+      .filter(([first]) => first !== "--version");
   return {
     root,
     home,
     progress,
     log,
-    uvCalls: readCalls,
+    uvArguments: readArguments,
+    uvCalls: () => readArguments().map((args) => args.join(" ")),
     forgetCalls: () => {
       writeFileSync(calls, "");
       progress.length = 0;

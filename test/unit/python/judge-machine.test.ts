@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DoctorItem, MachineFacts, PythonFacts } from "../../../extension/python/doctor-report.ts";
 import { doctorText } from "../../../extension/python/doctor-text.ts";
 import { judgeMachine } from "../../../extension/python/judge-machine.ts";
+import { editorSteps, terminalSteps } from "../../../extension/python/next-steps.ts";
 
 const python: PythonFacts = {
   python: "3.12.4",
@@ -30,9 +31,10 @@ const facts: MachineFacts = {
   isSetUp: true,
   python,
   pythonReason: null,
+  brokenPackages: [],
   converter: "/home/ada/tunesmith/converter",
   demoModel: true,
-  ollama: { host: "http://127.0.0.1:11434", version: "0.17.4", reason: null, isInstalled: true },
+  ollama: { host: "http://127.0.0.1:11434", version: "0.17.4" },
 };
 const noDriver: PythonFacts = {
   ...python,
@@ -42,24 +44,54 @@ const noDriver: PythonFacts = {
 };
 
 function itemOf(name: string, changed: Partial<MachineFacts>): DoctorItem {
-  const found = judgeMachine({ ...facts, ...changed }).find((item) => item.name === name);
+  const found = judgeMachine({ ...facts, ...changed }, editorSteps).find((item) => item.name === name);
   if (!found) throw new Error(`no item ${name}`);
   return found;
 }
 const textOf = (changed: Partial<MachineFacts>): string => {
   const all = { ...facts, ...changed };
-  return doctorText({ items: judgeMachine(all), facts: all });
+  return doctorText({ items: judgeMachine(all, editorSteps), facts: all });
 };
 
 describe("judgeMachine", () => {
   it("has nothing to say against a whole machine", () => {
-    for (const item of judgeMachine(facts)) expect(item).toMatchObject({ state: "ok", hint: null });
+    for (const item of judgeMachine(facts, editorSteps)) expect(item).toMatchObject({ state: "ok", hint: null });
     expect(itemOf("GPU 0", {}).text).toBe("NVIDIA RTX 4090, 22.5 GB of 24.0 GB free");
   });
 
+  const sick = { ...facts, python: noDriver, converter: null, demoModel: false, freeBytes: 9e9, isSetUp: false };
+
   it("gives every item that is not well a next step", () => {
-    const sick = { ...facts, python: noDriver, converter: null, demoModel: false, freeBytes: 9e9, isSetUp: false };
-    for (const item of judgeMachine(sick)) if (item.state !== "ok") expect(item.hint).toMatch(/\w+ .*\.$|setup$/);
+    for (const item of judgeMachine(sick, editorSteps)) if (item.state !== "ok") expect(item.hint).toMatch(/\w+ .*\.$/);
+  });
+
+  it("names what the reader has: commands and settings in the editor, verbs and variables in a terminal", () => {
+    const away = { host: "", version: null, code: "bad-ollama-host", reason: "no address" } as const;
+    const cases = [sick, { ...sick, python: null, pythonPath: "/x/python" }, { ...sick, ollama: away }];
+    for (const machine of cases) {
+      const inEditor = JSON.stringify(judgeMachine(machine, editorSteps));
+      const inTerminal = JSON.stringify(judgeMachine(machine, terminalSteps));
+      expect(inEditor).toContain("Tunesmith: Set Up or Repair Environment");
+      expect(inEditor).not.toMatch(/node dist|OLLAMA_HOST|TUNESMITH_PYTHON/);
+      expect(inTerminal).toContain("node dist/cli.js setup --demo-model --converter");
+      expect(inTerminal).not.toMatch(/Tunesmith:|setting/);
+    }
+  });
+
+  it("knows what a set-up repairs, and that it repairs nobody else's Python", () => {
+    const repairable = (changed: Partial<MachineFacts>): string[] =>
+      judgeMachine({ ...facts, ...changed }, editorSteps)
+        .filter(({ isRepairable }) => isRepairable)
+        .map(({ name }) => name);
+    expect(repairable({})).toEqual([]);
+    expect(repairable(sick)).toEqual(["Python", "Demo model", "GGUF converter"]);
+    expect(repairable({ python: { ...python, torch: null } })).toEqual(["PyTorch"]);
+    expect(repairable({ brokenPackages: ["peft", "tokenizers"] })).toEqual(["Python"]);
+    expect(itemOf("Python", { brokenPackages: ["peft", "tokenizers"] }).text).toContain("files in peft, tokenizers");
+    const theirs = { pythonPath: "/x/python", python: { ...python, torch: null } };
+    expect(repairable(theirs)).toEqual([]);
+    expect(itemOf("PyTorch", theirs).hint).toContain("/x/python");
+    expect(repairable({ ollama: { host: "", version: null, code: "not-ollama", reason: "" } })).toEqual([]);
   });
 
   it("says why CUDA is not there, and whether a driver would help", () => {
@@ -91,7 +123,7 @@ describe("judgeMachine", () => {
 
   it("sends a machine without environment to the set-up, and one with a wrong setting to the setting", () => {
     const missing = { python: null, pythonReason: "not set up", isSetUp: false };
-    expect(itemOf("Python", missing)).toMatchObject({ state: "missing", hint: expect.stringContaining("setup") });
+    expect(itemOf("Python", missing)).toMatchObject({ state: "missing", hint: editorSteps.setUp });
     const wrong = { ...missing, pythonPath: "/x/python", pythonReason: "/x/python does not exist" };
     expect(itemOf("Python", wrong).hint).toContain("tunesmith.pythonPath");
   });
@@ -110,13 +142,14 @@ describe("judgeMachine", () => {
   it("says what QLoRA falls back to, and where Ollama was looked for", () => {
     const broken = { ...python, bitsandbytes: { works: false, reason: "no kernel image" } };
     expect(itemOf("bitsandbytes", { python: broken })).toMatchObject({ hint: expect.stringContaining("method: lora") });
-    const ollama = { host: "http://127.0.0.1:9", version: null, reason: "nothing listens there", isInstalled: false };
+    const reason = "No Ollama answers at http://127.0.0.1:9.";
+    const ollama = { host: "http://127.0.0.1:9", version: null, code: "ollama-not-installed", reason } as const;
     expect(itemOf("Ollama", { ollama })).toMatchObject({
       state: "missing",
-      text: "no answer at http://127.0.0.1:9: nothing listens there",
-      hint: expect.stringContaining("Install Ollama"),
+      text: reason,
+      hint: expect.stringContaining("Install it"),
     });
-    expect(itemOf("Ollama", { ollama: { ...ollama, isInstalled: true } }).hint).toContain("ollama serve");
+    expect(itemOf("Ollama", { ollama: { ...ollama, code: "ollama-not-running" } }).hint).toContain("ollama serve");
   });
 });
 
@@ -133,7 +166,7 @@ describe("doctorText", () => {
     expect(lines[hinted]).toMatch(/^ ! GPU support {2,}CUDA/);
     expect(lines[hinted + 1]?.search(/\S/)).toBe(lines[hinted]?.indexOf("CUDA"));
     expect(lines.filter((line) => /^ [✓!✗] /.test(line))).toHaveLength(
-      judgeMachine({ ...facts, python: noDriver }).length,
+      judgeMachine({ ...facts, python: noDriver }, editorSteps).length,
     );
   });
 });

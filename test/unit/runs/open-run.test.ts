@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync } from "node:fs";
+import { appendFileSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EventReader } from "../../../extension/runs/event-reader.ts";
@@ -74,6 +74,27 @@ describe("a run on disk", () => {
     run.orderResume(Date.now());
     await opened.refresh();
     expect(opened.state.status).toBe("starting");
+  });
+
+  test("an end that the full disk kept out of the events is read from result.json", async () => {
+    run.writeOwner(process.pid, { startTime: 1 });
+    run.append(numbered([hello, step(1, 2)]));
+    const failed = { ...end("failed", "The disk is full."), code: "disk-full", time: Date.now(), elapsedMs: 10 };
+    writeFileSync(join(folder, "result.json"), JSON.stringify(failed));
+    const { state } = await openRun(folder);
+    expect(state.status).toBe("failed");
+    expect(state.end?.reason).toBe("The disk is full.");
+  });
+
+  test("a result.json of an earlier attempt, or a torn one, is no end", async () => {
+    const past = Date.now() - 3_600_000;
+    run.writePlan({ createdAt: new Date(past).toISOString() });
+    run.append(numbered([hello, step(1, 2)]));
+    run.orderResume(past + 1000);
+    writeFileSync(join(folder, "result.json"), JSON.stringify({ ...end("stopped"), time: past, elapsedMs: 10 }));
+    expect((await openRun(folder)).state.status).toBe("killed");
+    writeFileSync(join(folder, "result.json"), '{"type":"end"');
+    expect((await openRun(folder)).state.status).toBe("killed");
   });
 
   test("a folder without a plan is refused with the next step", async () => {

@@ -55,6 +55,14 @@ function copy(fake: FakeOllama, { source, destination }: Body): Answer {
   return { body: "" };
 }
 
+function show(fake: FakeOllama, { model }: Body): Answer {
+  const made = fake.models.get(String(model));
+  if (!made) return notFound(model);
+  // Only what was created from a file has the file's metadata, of which this server reads nothing.
+  const origin = "files" in made ? { "general.quantized_by": "Tunesmith" } : {};
+  return { body: lines({ model_info: { "general.architecture": "llama", ...origin } }) };
+}
+
 /** What the documentation says of each call. */
 function usual(fake: FakeOllama, call: string, body: Buffer): Answer {
   const json = (): Body => JSON.parse(body.toString("utf8")) as Body;
@@ -62,6 +70,7 @@ function usual(fake: FakeOllama, call: string, body: Buffer): Answer {
   if (call === "POST /api/create") return create(fake, json());
   if (call === "POST /api/chat") return chat(fake, json());
   if (call === "POST /api/copy") return copy(fake, json());
+  if (call === "POST /api/show") return show(fake, json());
   if (call === "DELETE /api/delete") {
     const { model } = json();
     return fake.models.delete(String(model)) ? { body: "" } : notFound(model);

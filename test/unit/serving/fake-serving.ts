@@ -16,6 +16,7 @@ if adapter.endswith("broken"):
 if adapter.endswith("slow"):
     time.sleep(600)
 os.mkdir(out)
+print(f"token {os.environ.get('HF_TOKEN')}", file=sys.stderr)
 facts = {"stops": ["<end>"], "system": "Be kind.", "maxLength": 512, "contextLength": 8192}
 say(type="result", value={"folder": out, **facts})
 `;
@@ -30,12 +31,14 @@ failure = os.environ.get("FAKE_CONVERTER")
 if failure:
     print(failure, file=sys.stderr); sys.exit(1)
 print("Writing:  50%|#####     | 1/2 [00:00<00:00, 1byte/s]", file=sys.stderr)
-open(path, "wb").write(b"GGUF" + os.environ["PYTHONPATH"].encode())
+metadata = open(sys.argv[sys.argv.index("--metadata") + 1]).read()
+open(path, "w").write("GGUF" + os.environ["PYTHONPATH"] + metadata)
 `;
 
 export type FakeServing = {
   readonly folder: string;
   readonly stages: Stage[];
+  readonly log: string[];
   readonly request: (host: string, more?: Partial<ServeRequest>) => ServeRequest;
   readonly workFiles: () => boolean;
   readonly remove: () => void;
@@ -55,15 +58,20 @@ export function makeFakeServing(): FakeServing {
   writeFileSync(join(runtimeFolder, "tunesmith/__main__.py"), mergeScript);
   writeFileSync(join(converter, "convert_hf_to_gguf.py"), converterScript);
   const stages: Stage[] = [];
+  const log: string[] = [];
   return {
     folder,
     stages,
+    log,
     request: (host, more = {}) => ({
       environment: { home: folder, root: folder, python: basePython, runtimeFolder, converter },
       adapterFolder: join(folder, "adapter"),
       name: "sql",
       host,
       workFolder,
+      secrets: {},
+      mayReplace: () => Promise.resolve(true),
+      onLog: (line) => log.push(line),
       onStage: (stage) => stages.push(stage),
       signal: new AbortController().signal,
       ...more,

@@ -5,7 +5,6 @@ import {
   modelParameters,
   type ServingFacts,
 } from "../../../extension/serving/modelfile.ts";
-import { ollamaAddress } from "../../../extension/serving/ollama-client.ts";
 import { ollamaName, requireOllamaName } from "../../../extension/serving/ollama-name.ts";
 
 const facts: ServingFacts = {
@@ -78,16 +77,4 @@ describe("names", () => {
   it.each(["", "-a", ".a", "A", "a b", "a/b", "a:b", "a\n", "$(a)", "a".repeat(81)])("%j is refused", (name) => {
     expect(() => requireOllamaName(name)).toThrow("cannot be a model's name in Ollama");
   });
-});
-
-describe("ollamaAddress", () => {
-  it.each([
-    ["http://127.0.0.1:11434", "http://127.0.0.1:11434"],
-    ["http://127.0.0.1:11434/", "http://127.0.0.1:11434"],
-    ["127.0.0.1:4000", "http://127.0.0.1:4000"],
-    ["0.0.0.0", "http://127.0.0.1:11434"],
-    [":4000", "http://127.0.0.1:4000"],
-    ["gpu-box", "http://gpu-box:11434"],
-    ["https://models.example/ollama/", "https://models.example/ollama"],
-  ])("%s is asked at %s", (host, address) => expect(ollamaAddress(host)).toBe(address));
 });

@@ -1,24 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { UsageError } from "../../../cli/arguments.ts";
-import { runServe } from "../../../cli/serve.ts";
 import { checkDisk } from "../../../extension/serving/check-disk.ts";
 import { serveWithOllama } from "../../../extension/serving/serve-with-ollama.ts";
 import { type FakeOllama, startFakeOllama } from "./fake-ollama.ts";
 import { type FakeServing, makeFakeServing } from "./fake-serving.ts";
 
-const machine = vi.hoisted(() => ({ environment: undefined as unknown, freeBytes: undefined as number | undefined }));
+const machine = vi.hoisted(() => ({ freeBytes: undefined as number | undefined }));
 vi.mock("node:fs/promises", async (original) => {
   const files = await original<typeof import("node:fs/promises")>();
   const statfs = async (path: string): Promise<unknown> =>
     machine.freeBytes === undefined ? files.statfs(path) : { bavail: machine.freeBytes, bsize: 1 };
   return { ...files, statfs };
 });
-vi.mock("../../../cli/require-environment.ts", () => ({
-  requireEnvironment: () => Promise.resolve(machine.environment),
-}));
 
 let ollama: FakeOllama;
 let serving: FakeServing;
@@ -79,6 +73,45 @@ describe("serveWithOllama", () => {
     expect(ollama.models.get("sql")).not.toHaveProperty("old");
   });
 
+  it("asks before a model that has the name is replaced, and knows its own", async () => {
+    const asked: unknown[] = [];
+    const mayReplace = async (taken: unknown): Promise<boolean> => {
+      asked.push(taken);
+      return asked.length > 1;
+    };
+    ollama.models.set("sql", { old: true });
+    await expect(serveWithOllama(serving.request(ollama.host, { mayReplace }))).rejects.toMatchObject({
+      code: "name-taken",
+      message: "Ollama has a model called sql already.",
+    });
+    expect(serving.stages.map(({ stage }) => stage)).toEqual(["preflight"]);
+    await serveWithOllama(serving.request(ollama.host, { mayReplace }));
+    const workFolder = join(serving.folder, "second");
+    await serveWithOllama(serving.request(ollama.host, { mayReplace, workFolder }));
+    expect(asked).toEqual([false, false, true].map((isOurs) => ({ name: "sql", isOurs })));
+    await serveWithOllama(serving.request(ollama.host, { mayReplace, name: "new", workFolder: `${workFolder}-new` }));
+    expect(asked).toHaveLength(3);
+  });
+
+  it("marks the weights as its own and hands the merge its token", async () => {
+    await serveWithOllama(serving.request(ollama.host, { secrets: { HF_TOKEN: "hf_of_the_caller" } }));
+    expect(readFileSync(join(serving.folder, "work/model.gguf"), "utf8")).toContain(
+      '"general.quantized_by":"Tunesmith"',
+    );
+    expect(serving.log).toContain("token hf_of_the_caller");
+  });
+
+  it("keeps the converter's whole output in the log, and its bar out of it", async () => {
+    vi.stubEnv("FAKE_CONVERTER", "ValueError: Duplicated tensor name 'a'");
+    await expect(serveWithOllama(serving.request(ollama.host))).rejects.toMatchObject({ code: "conversion-failed" });
+    expect(serving.log).toEqual(
+      expect.arrayContaining(["INFO:hf-to-gguf:Loading model", process.env["FAKE_CONVERTER"]]),
+    );
+    vi.unstubAllEnvs();
+    await serveWithOllama(serving.request(ollama.host, { workFolder: join(serving.folder, "second") }));
+    expect(serving.log.join()).not.toContain("Writing:");
+  });
+
   it("does nothing when no Ollama answers", async () => {
     const { host } = ollama;
     await ollama.close();
@@ -100,7 +133,7 @@ describe("serveWithOllama", () => {
   it("passes on why the merge failed", async () => {
     const request = serving.request(ollama.host, { adapterFolder: join(serving.folder, "broken") });
     await expect(serveWithOllama(request)).rejects.toMatchObject({ code: "unsafe-model", hint: "Save it again." });
-    expect(ollama.calls).toEqual(["GET /api/version"]);
+    expect(ollama.calls).toEqual(["GET /api/version", "POST /api/show"]);
   });
 
   it.each([
@@ -150,51 +183,5 @@ describe("serveWithOllama", () => {
       code: "disk-full",
       message: expect.stringMatching(/^Serving needs 0\.2 GB on the disk of .*; 0\.1 GB are missing\.$/),
     });
-  });
-});
-
-describe("serve on the command line", () => {
-  let out = "";
-  let error = "";
-  beforeEach(() => {
-    [out, error] = ["", ""];
-    machine.environment = serving.request("").environment;
-    vi.stubEnv("OLLAMA_HOST", ollama.host);
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      out += String(text);
-      return true;
-    });
-    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-      error += String(text);
-      return true;
-    });
-  });
-
-  it("prints the answer and the line to type, stages on stderr, and leaves no files", async () => {
-    const folder = join(serving.folder, "adapter");
-    expect(await runServe([folder, "--ollama", "--name", "sql"])).toBe(0);
-    expect(out).toBe("SELECT 1 … é\n\nollama run sql\n");
-    expect(error).toMatch(/✓ preflight +Ollama 0\.34\.4 at .*\n(.*\n)*.*✓ answer +sql answers\n/);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it("keeps the GGUF and its Modelfile where it is told to", async () => {
-    const kept = join(serving.folder, "kept");
-    await runServe([join(serving.folder, "adapter"), "--ollama", "--name", "sql", "--keep", kept]);
-    expect(readFileSync(join(kept, "Modelfile"), "utf8")).toContain("FROM ./model.gguf");
-    expect(readFileSync(join(kept, "model.gguf"), "utf8")).toContain("GGUF");
-  });
-
-  it.each([
-    ["no target", ["run", "--name", "sql"]],
-    ["no name", ["run", "--ollama"]],
-    ["no folder", ["--ollama", "--name", "sql"]],
-  ])("refuses %s with its usage", async (_name, args) => {
-    await expect(runServe(args)).rejects.toBeInstanceOf(UsageError);
-  });
-
-  it("says which folder cannot be written to", async () => {
-    const missing = runServe([join(serving.folder, "missing"), "--ollama", "--name", "sql"]);
-    await expect(missing).rejects.toMatchObject({ code: "not-writable" });
   });
 });

@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { proposeConfig } from "../../../extension/training/propose-config.ts";
-import { resolveLoraConfig } from "../../../language-server/documents/resolve-lora-config.ts";
-import { lintConfig } from "../../../language-server/rules/lint-config.ts";
+import { resolveLoraConfig } from "../../../language-server/rules/resolve-lora-config.ts";
+import { lintConfigText } from "../language-server/linted-config.ts";
 
 test.each([1, 2, 5, 8, 20, 79, 400, 2000, 2001, 100_000])("%i rows: no finding", (rows) => {
   const text = proposeConfig({ trainPath: "train.jsonl", rows, baseModel: "HuggingFaceTB/SmolLM2-135M-Instruct" });
-  const facts = { fileExists: () => true, nearbyDatasets: [], rows };
-  expect(lintConfig(text, facts)).toEqual([]);
+  expect(lintConfigText(text, { fileExists: () => true, rows })).toEqual([]);
 });
 
 test("the sample's size gives the values that the design names", () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lintConfig } from "../../../../language-server/rules/lint-config.ts";
-import { applyFix } from "./apply-edits.ts";
+import { parseLoraConfig } from "../../../../language-server/documents/lora-config.ts";
+import { resolveLoraConfig } from "../../../../language-server/rules/resolve-lora-config.ts";
+import { applyFix, lintConfigText } from "../linted-config.ts";
 
 const names = [
   ...[
@@ -17,6 +18,9 @@ const names = [
     "alpha",
     "train",
     "nonsense",
+    "lora.r",
+    "dataset.validation",
+    "1.5",
   ],
   ...[
     "output_dir",
@@ -97,14 +101,14 @@ const configs = fc
   });
 
 test("every fix mends what it says and leaves a text that YAML can read", () => {
-  const facts = { fileExists: () => null, nearbyDatasets: [], rows: 200 };
+  const facts = { rows: 200 };
   fc.assert(
     fc.property(configs, (text) => {
-      for (const finding of lintConfig(text, facts)) {
+      for (const finding of lintConfigText(text, facts)) {
         for (const fix of finding.fixes) {
           expect(fix.edits.length, fix.title).toBeGreaterThan(0);
           const fixed = applyFix(text, fix);
-          const left = lintConfig(fixed, facts);
+          const left = lintConfigText(fixed, facts);
           const context = `${finding.message}\n${fix.title}\n${text}\n----\n${fixed}`;
           expect(
             left.filter(({ rule }) => rule.startsWith("config/yaml-syntax")),
@@ -119,6 +123,17 @@ test("every fix mends what it says and leaves a text that YAML can read", () => 
           expect(left.filter(same), context).toEqual([]);
         }
       }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("a config that breaks its schema is never trained, and an error says why", () => {
+  fc.assert(
+    fc.property(configs, (text) => {
+      const { config, findings } = resolveLoraConfig(text);
+      expect(findings.some(({ severity }) => severity === "error")).toBe(config === null);
+      if (parseLoraConfig(text).violations.length > 0) expect(config).toBeNull();
     }),
     { numRuns: 400 },
   );

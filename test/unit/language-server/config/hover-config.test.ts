@@ -24,6 +24,10 @@ describe("hover", () => {
     expect(hover?.markdown).toContain("a number above 0 and below 1 · default `2.0e-4`");
   });
 
+  test("a dotted key sets nothing, so nothing is said of it", () => {
+    expect(at("lora.|r: 8\n")).toBeNull();
+  });
+
   test("in a list it is about the list's key", () => {
     expect(at("report_to: [wan|db]")?.markdown).toContain("**report_to**");
   });

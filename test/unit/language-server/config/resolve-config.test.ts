@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resolveLoraConfig } from "../../../../language-server/documents/resolve-lora-config.ts";
+import { resolveLoraConfig } from "../../../../language-server/rules/resolve-lora-config.ts";
 
 const start = "base_model: models/tiny\ndataset: { train: train.jsonl }\n";
 
@@ -81,15 +81,21 @@ describe("a resolved config", () => {
     ]);
   });
 
-  test.each(["", "base_model: a\n", `${start}lora: { r: 0 }\n`, `${start}\tx: 1\n`, "[", `${start}alpah: 1\r\n`])(
-    "an error in %j leaves no config",
-    (text) => {
-      const { config, findings } = resolveLoraConfig(text);
-      expect(config).toBeNull();
-      expect(findings.some(({ severity }) => severity === "error")).toBe(true);
-      for (const { line, column } of findings) expect(Math.min(line, column)).toBeGreaterThanOrEqual(1);
-    },
-  );
+  test.each([
+    "",
+    "base_model: a\n",
+    `${start}lora: { r: 0 }\n`,
+    `${start}\tx: 1\n`,
+    "[",
+    `${start}alpah: 1\r\n`,
+    `${start}lora.r: 8\n`,
+    `${start}1.5: x\n`,
+  ])("an error in %j leaves no config", (text) => {
+    const { config, findings } = resolveLoraConfig(text);
+    expect(config).toBeNull();
+    expect(findings.some(({ severity }) => severity === "error")).toBe(true);
+    for (const { line, column } of findings) expect(Math.min(line, column)).toBeGreaterThanOrEqual(1);
+  });
 
   test("lines and columns count from 1, in UTF-16 units, also after CRLF", () => {
     const { findings } = resolveLoraConfig(`# 😀\r\n${start.replaceAll("\n", "\r\n")}lora: { r: 0 }\r\n`);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseLoraConfig } from "../../../../language-server/documents/lora-config.ts";
 import { decodeLines } from "../../../../language-server/scan/decode-lines.ts";
 import { gatherConfigFacts } from "../../../../language-server/scan/gather-config-facts.ts";
 import { profileBeside } from "../../../../language-server/scan/profile-beside.ts";
@@ -52,7 +53,7 @@ describe("profileBeside", () => {
 });
 
 describe("gatherConfigFacts", () => {
-  const config = "base_model: x/y\ndataset: { train: data/train.jsonl }\n";
+  const config = parseLoraConfig("base_model: x/y\ndataset: { train: data/train.jsonl }\n").settings;
 
   test("counts rows again when the file changes, and only rows that hold something", async () => {
     await mkdir(join(folder, "data"));
@@ -70,5 +71,24 @@ describe("gatherConfigFacts", () => {
     expect(facts.nearbyDatasets).toEqual(["a.jsonl", "data/train.jsonl"]);
     expect(facts.fileExists("data/train.jsonl")).toBe(true);
     expect(facts.fileExists("nope.jsonl")).toBe(false);
+  });
+  test("a folder is no file, whatever its name, and no path is none", async () => {
+    await mkdir(join(folder, "data/train.jsonl"), { recursive: true });
+    const facts = await gatherConfigFacts(folder, config);
+    for (const path of ["data/train.jsonl", "data", ".", "", "a\0b", "data/train.jsonl/x"]) {
+      expect(facts.fileExists(path), path).toBe(false);
+    }
+    expect(facts).toMatchObject({ rows: null, trainFormat: null });
+  });
+  test("knows what the first row of the dataset is", async () => {
+    await mkdir(join(folder, "data"));
+    const formatOf = async (text: string) => {
+      await writeFile(join(folder, "data/train.jsonl"), text);
+      return (await gatherConfigFacts(folder, config)).trainFormat;
+    };
+    expect(await formatOf('\uFEFF\n\r\n{"chosen":"a","rejected":"b"}\n{"text":"a"}\n')).toBe("preference");
+    expect(await formatOf('{"messages":[]}\n')).toBe("messages");
+    expect(await formatOf("broken")).toBeNull();
+    expect(await formatOf("")).toBeNull();
   });
 });

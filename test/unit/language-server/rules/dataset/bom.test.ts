@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bom } from "../../../../../language-server/rules/dataset/bom.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(bom);
 
 describe("bom", () => {
   const row = '{"text":"a"}';

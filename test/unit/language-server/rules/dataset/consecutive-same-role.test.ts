@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { consecutiveSameRole } from "../../../../../language-server/rules/dataset/consecutive-same-role.ts";
 import { chat, fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(consecutiveSameRole);
 
 describe("consecutive-same-role", () => {
   const rule = "dataset/consecutive-same-role";
@@ -27,6 +23,22 @@ describe("consecutive-same-role", () => {
     const row =
       '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"assistant","content":"c","weight":0}]}';
     expect(lintDataset(row)[0]?.fixes).toEqual([]);
+  });
+  test("says who follows whom", () => {
+    expect(lintDataset(chat(["user", "a"], ["user", "b"], ["assistant", "c"]))[0]?.message).toBe(
+      "messages[1] follows another user message. Strict chat templates refuse this; merge the two messages.",
+    );
+  });
+  test("ShareGPT's tool calls are turns of their own: merging would glue JSON to text", () => {
+    const turns = [
+      ["human", "a"],
+      ["gpt", "I look it up."],
+      ["function_call", "{}"],
+      ["observation", "1"],
+      ["gpt", "One."],
+    ];
+    const conversations = turns.map(([from, value]) => ({ from, value }));
+    expect(rulesOf(JSON.stringify({ conversations }))).toEqual([]);
   });
   test("tool results and calls may follow each other", () => {
     expect(

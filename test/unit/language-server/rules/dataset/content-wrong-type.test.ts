@@ -1,15 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { contentWrongType } from "../../../../../language-server/rules/dataset/content-wrong-type.ts";
 import { chat, fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(contentWrongType);
 
 describe("content-wrong-type", () => {
   test.each([42, true, { text: "a" }])("%j is no text", (content) => {
     const findings = lintDataset(chat(["user", "a"], ["assistant", content]));
     expect(findings.map(({ rule, marked }) => [rule, marked])).toEqual([
       ["dataset/content-wrong-type", JSON.stringify(content)],
+    ]);
+  });
+  test("a number that is too large is named as it is written", () => {
+    const [finding] = lintDataset(chat(["user", "a"], ["assistant", 42]).replace("42", "1e999"));
+    expect(finding?.message).toBe("messages[1].content is 1e999. Trainers take text; write it in quotes.");
+  });
+  test("ShareGPT's value has no parts", () => {
+    const row = {
+      conversations: [
+        { from: "human", value: ["a"] },
+        { from: "gpt", value: "b" },
+      ],
+    };
+    expect(lintDataset(JSON.stringify(row)).map(({ rule, fixes }) => [rule, fixes])).toEqual([
+      ["dataset/content-wrong-type", []],
     ]);
   });
   test("lists of parts are content", () => {

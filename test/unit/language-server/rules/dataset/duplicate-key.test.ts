@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { duplicateKey } from "../../../../../language-server/rules/dataset/duplicate-key.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(duplicateKey);
 
 describe("duplicate-key", () => {
   test("marks the second key and points at the first", () => {

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { emptyContent } from "../../../../../language-server/rules/dataset/empty-content.ts";
 import { chat, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(emptyContent);
 
 describe("empty-content", () => {
   const severities = (row: string) => lintDataset(row).map(({ rule, severity }) => [rule, severity]);

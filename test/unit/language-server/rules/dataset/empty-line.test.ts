@@ -1,15 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { emptyLine } from "../../../../../language-server/rules/dataset/empty-line.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(emptyLine);
 
 describe("empty-line", () => {
   test("the line after the last line break is no row and no empty line", () => {
     expect(rulesOf('{"text":"a"}\n')).toEqual([]);
     expect(rulesOf('{"text":"a"}')).toEqual([]);
-    expect(rulesOf("")).toEqual([]);
   });
   test("blanks make no row, at the end either", () => {
     expect(lintDataset('{"text":"a"}\n \t\n\n').map(({ line }) => line)).toEqual([1, 2]);

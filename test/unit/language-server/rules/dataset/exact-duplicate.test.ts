@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exactDuplicate } from "../../../../../language-server/rules/dataset/exact-duplicate.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(exactDuplicate);
 
 describe("exact-duplicate", () => {
   const rule = "dataset/exact-duplicate";

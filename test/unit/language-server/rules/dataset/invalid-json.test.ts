@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { invalidJson } from "../../../../../language-server/rules/dataset/invalid-json.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(invalidJson);
 
 describe("invalid-json", () => {
   const rule = "dataset/invalid-json";

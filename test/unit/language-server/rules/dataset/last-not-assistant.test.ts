@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lastNotAssistant } from "../../../../../language-server/rules/dataset/last-not-assistant.ts";
 import { chat, fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(lastNotAssistant);
 
 describe("last-not-assistant", () => {
   test("its fix deletes all that follows the last answer", () => {

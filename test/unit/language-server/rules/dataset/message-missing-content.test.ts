@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { messageMissingContent } from "../../../../../language-server/rules/dataset/message-missing-content.ts";
 import { lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(messageMissingContent);
 
 describe("message-missing-content", () => {
   const calls = '[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]';

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { messageMissingRole } from "../../../../../language-server/rules/dataset/message-missing-role.ts";
 import { fixedOnce, lintDataset } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(messageMissingRole);
 
 describe("message-missing-role", () => {
   test("guesses the role by turns", () => {

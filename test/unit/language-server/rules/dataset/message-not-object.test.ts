@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { messageNotObject } from "../../../../../language-server/rules/dataset/message-not-object.ts";
 import { lintDataset } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(messageNotObject);
 
 describe("message-not-object", () => {
   test.each(["1", '"a"', "null", "[]"])("%s is no message", (item) => {

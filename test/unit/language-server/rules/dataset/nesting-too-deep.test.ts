@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nestingTooDeep } from "../../../../../language-server/rules/dataset/nesting-too-deep.ts";
 import { lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(nestingTooDeep);
 
 describe("nesting-too-deep", () => {
   test("100 000 opening brackets are one finding and no overflow", () => {

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noAssistantMessage } from "../../../../../language-server/rules/dataset/no-assistant-message.ts";
 import { chat, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(noAssistantMessage);
 
 describe("no-assistant-message", () => {
   test("marks the key of the conversation", () => {

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { notAnObject } from "../../../../../language-server/rules/dataset/not-an-object.ts";
 import { fixedOnce, lintDataset } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(notAnObject);
 
 describe("not-an-object", () => {
   test.each([

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { nullContent } from "../../../../../language-server/rules/dataset/null-content.ts";
 import { chat, fixedOnce, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(nullContent);
 
 describe("null-content", () => {
+  test("a call in the old key counts for who reads it", () => {
+    const row =
+      '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}}]}';
+    expect(rulesOf(row, "openai")).toEqual([]);
+    expect(rulesOf(row)).toEqual(["dataset/null-content"]);
+  });
   test("null beside a tool call is how OpenAI writes calls", () => {
     expect(
       rulesOf(

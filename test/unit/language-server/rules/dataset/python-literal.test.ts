@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pythonLiteral } from "../../../../../language-server/rules/dataset/python-literal.ts";
 import { fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(pythonLiteral);
 
 describe("python-literal", () => {
   const rule = "dataset/python-literal";

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { roleAlias } from "../../../../../language-server/rules/dataset/role-alias.ts";
 import { chat, fixedOnce, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(roleAlias);
 
 describe("role-alias", () => {
   test.each([

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { trailingComma } from "../../../../../language-server/rules/dataset/trailing-comma.ts";
 import { fixedOnce, lintDataset } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(trailingComma);
 
 describe("trailing-comma", () => {
   test("finds every one of them, each with its comma", () => {

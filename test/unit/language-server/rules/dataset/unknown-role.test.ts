@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { unknownRole } from "../../../../../language-server/rules/dataset/unknown-role.ts";
 import { chat, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(unknownRole);
 
 describe("unknown-role", () => {
   test("says what is here and what trainers know", () => {

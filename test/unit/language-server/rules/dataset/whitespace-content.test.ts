@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { whitespaceContent } from "../../../../../language-server/rules/dataset/whitespace-content.ts";
 import { chat, lintDataset, rulesOf } from "../../linted-rows.ts";
-import { testRuleExamples } from "../../test-rule-examples.ts";
-
-testRuleExamples(whitespaceContent);
 
 describe("whitespace-content", () => {
   test("any Unicode blank counts", () => {
