@@ -94,7 +94,7 @@ export interface LoraConfig {
    */
   assistant_only_loss?: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory; packed rows hold at most this × max_length tokens.
    */
   per_device_train_batch_size?: number;
   /**
@@ -146,7 +146,7 @@ export interface LoraConfig {
    */
   save_steps?: number;
   /**
-   * How many checkpoints are kept. Older ones are deleted.
+   * How many checkpoints are kept. The newest and the best always stay; older ones are deleted.
    */
   save_total_limit?: number;
   /**
@@ -334,7 +334,7 @@ export interface StepEvent {
   step: number;
   epoch: number;
   /**
-   * Mean NLL per trained token of this step; null when not finite
+   * Mean NLL per trained token of this step; null when not finite or nothing was trained
    */
   loss: number | null;
   learningRate: number;
@@ -549,7 +549,7 @@ export interface ResolvedLoraConfig {
    */
   assistant_only_loss: boolean;
   /**
-   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory.
+   * Rows per device; × accumulation × devices = examples per optimizer step. Higher is faster and needs more memory; packed rows hold at most this × max_length tokens.
    */
   per_device_train_batch_size: number;
   /**
@@ -601,7 +601,7 @@ export interface ResolvedLoraConfig {
    */
   save_steps: number;
   /**
-   * How many checkpoints are kept. Older ones are deleted.
+   * How many checkpoints are kept. The newest and the best always stay; older ones are deleted.
    */
   save_total_limit: number;
   /**

@@ -1,14 +1,20 @@
 import { formatCount, formatDuration, formatLoss } from "../../schemas/number-format.ts";
 import type { RunState } from "./run-state.ts";
 
-/** How many of the last steps say how fast the run is now. */
+/** At least so many of the last steps say how fast the run is now. */
 const paceSteps = 20;
+
+/** Every look back holds as many validations as any other: a pause that came and went in it would make the time left jump. */
+function lookBack({ eval_steps }: RunState["plan"]["config"]): number {
+  const interval = eval_steps ?? paceSteps;
+  return interval * Math.ceil(paceSteps / interval);
+}
 
 /** Milliseconds until the last step, from the pace of the last steps; null when none is being trained or no pace is known. */
 export function remainingMs(state: RunState): number | null {
   const { step, elapsedMs } = state.points;
   const last = step.length - 1;
-  const first = Math.max(0, last - paceSteps);
+  const first = Math.max(0, last - lookBack(state.plan.config));
   const steps = (step[last] ?? 0) - (step[first] ?? 0);
   const stepsLeft = state.plan.steps.totalSteps - (step[last] ?? 0);
   if (state.status !== "running" || steps <= 0 || stepsLeft <= 0) return null;

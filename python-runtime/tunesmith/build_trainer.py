@@ -9,13 +9,13 @@ from transformers import set_seed
 
 from tunesmith.callbacks import RunCallback
 from tunesmith.checkpoint_writer import CheckpointWriter
-from tunesmith.label_mask import Example
+from tunesmith.example import Example
 from tunesmith.micro_batches import Layout
 from tunesmith.model import Machine, keep_trained_weights_in_float32, load_base, with_adapter
 from tunesmith.package_versions import package_versions
-from tunesmith.packed_attention import packing_of
-from tunesmith.plan import TrainPlan
-from tunesmith.rows import Row
+from tunesmith.packing_probe import choose_packing
+from tunesmith.plan import TrainConfig, TrainPlan
+from tunesmith.row_formats import Row
 from tunesmith.samples import sample_answer, sample_row
 from tunesmith.trainer import StepTrainer
 from tunesmith.trainer_arguments import decide_checkpointing, trainer_arguments, usable_trackers
@@ -43,13 +43,19 @@ def hello(plan: TrainPlan, machine: Machine, resumed_from: int | None) -> dict[s
     }
 
 
-def _layout(session: Any, config: Any, machine: Machine, pad_token_id: int) -> Layout:
-    asked, possible = session.plan.config.packing, packing_of(config) != "none"
-    if asked and not possible:
-        message = "This model carries a state from token to token, so rows are padded side by side instead of packed."
-        session.events.warning("no-packing", message)
+def row_tokens(config: TrainConfig, machine: Machine) -> int:
+    """Tokens of a packed row: never more than the micro-batch that was asked for may have, so that asking for less needs less memory."""
     longest = GPU_ROW_TOKENS if machine.device == "cuda" else CPU_ROW_TOKENS
-    return Layout(asked and possible, longest, session.plan.config.per_device_train_batch_size, pad_token_id)
+    return min(longest, config.per_device_train_batch_size * config.max_length)
+
+
+def _layout(session: Any, base: Any, machine: Machine, pad_token_id: int) -> Layout:
+    config = session.plan.config
+    packed = config.packing and choose_packing(base) != "none"
+    if config.packing and not packed:
+        message = "Packed rows of this model would read each other, so rows are padded side by side instead. That costs time alone."
+        session.events.warning("no-packing", message)
+    return Layout(packed, row_tokens(config, machine), config.per_device_train_batch_size, pad_token_id)
 
 
 def build_trainer(
@@ -58,7 +64,7 @@ def build_trainer(
     """`session` is the TrainingSession; `examples` are the training and the validation rows. Raises Failure."""
     plan: TrainPlan = session.plan
     base = load_base(folder, plan.config.method, machine)
-    layout = _layout(session, base.config, machine, tokenizer.pad_token_id or 0)
+    layout = _layout(session, base, machine, tokenizer.pad_token_id or 0)
     _, missing = usable_trackers(plan.config.report_to)
     if missing:
         message = f"{' and '.join(missing)} cannot be loaded, so nothing is reported there."
@@ -89,7 +95,7 @@ def build_callback(session: Any, trainer: StepTrainer, tokenizer: Any, validatio
         if row is not None:
             session.events.emit("sample", step=step, **sample_answer(trainer.model, tokenizer, row))
 
-    writer = CheckpointWriter(session.run_folder, session.plan, session.events, tokenizer)
+    writer = CheckpointWriter(session.run_folder, session.plan, session.events, tokenizer, session.step)
     callback = RunCallback(session.plan, session.events, session.orders, sample, lambda: trainer.step_facts, writer)
     trainer.add_callback(callback)
     return callback

@@ -1,6 +1,5 @@
 """A trainer's whole state into one checkpoint: weights, optimizer, schedule, random numbers, step count. And the finished adapter."""
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,24 +10,25 @@ from tunesmith.adapter_files import save_trained
 from tunesmith.checkpoints import begin_checkpoint, drop_old_checkpoints, publish_checkpoint
 from tunesmith.event_log import EventLog
 from tunesmith.plan import TrainPlan
+from tunesmith.replace_folder import replace_folder
 from tunesmith.resume_point import fingerprint_of
 from tunesmith.validations import lowest_step, validations_of
 
 
 @dataclass
 class CheckpointWriter:
-    """Saves a trainer. One checkpoint a step: asked again in the same step it does nothing."""
+    """Saves a trainer. One checkpoint a step: asked again in the same step, or in the one it was resumed from, it does nothing."""
 
     run_folder: Path
     plan: TrainPlan
     events: EventLog
     tokenizer: Any
-    last_step: int = -1
+    last_step: int = 0
 
     def save(self, trainer: Any) -> Path | None:
         """Raises OSError when the disk refuses; then the older checkpoints are as they were."""
         step = int(trainer.state.global_step)
-        if step == self.last_step or step == 0:
+        if step == self.last_step:
             return None
         checkpoints = self.run_folder / "checkpoints"
         folder = begin_checkpoint(checkpoints, step)
@@ -40,9 +40,10 @@ class CheckpointWriter:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self.last_step = step
-        self.events.emit("checkpoint", step=step, path=final.relative_to(self.run_folder).as_posix())
         best = lowest_step(validations_of(trainer.state))
-        drop_old_checkpoints(checkpoints, self.plan.config.save_total_limit, best)
+        removed = drop_old_checkpoints(checkpoints, self.plan.config.save_total_limit, best)
+        told = {"removed": removed} if removed else {}
+        self.events.emit("checkpoint", step=step, path=final.relative_to(self.run_folder).as_posix(), **told)
         return final
 
     def _fill(self, trainer: Any, folder: Path) -> None:
@@ -61,7 +62,5 @@ def publish_adapter(run_folder: Path, write: Callable[[Path], None]) -> str:
         shutil.rmtree(aside)
     aside.mkdir()
     write(aside)
-    if final.exists():
-        shutil.rmtree(final)
-    os.replace(aside, final)
+    replace_folder(aside, final)
     return final.name

@@ -15,6 +15,7 @@ from typing import Any, cast
 from tunesmith.durable_write import sync_path, write_json
 from tunesmith.faults import fail_at_place
 from tunesmith.file_hash import sha256_of
+from tunesmith.replace_folder import replace_folder
 
 MANIFEST = "manifest.json"
 NEEDED = ("trainer_state.json", "optimizer.pt", "scheduler.pt")
@@ -41,9 +42,7 @@ def publish_checkpoint(folder: Path, step: int, fingerprint: dict[str, Any]) -> 
     write_json(folder / MANIFEST, {"schema": 1, "step": step, "fingerprint": fingerprint, "files": entries})
     sync_path(folder)
     final = folder.parent / f"checkpoint-{step}"
-    if final.exists():
-        shutil.rmtree(final)
-    os.replace(folder, final)
+    replace_folder(folder, final)
     sync_path(folder.parent)
     return final
 
@@ -55,7 +54,7 @@ def step_of(folder: Path) -> int:
 
 def numbered_checkpoints(checkpoints: Path) -> list[Path]:
     """checkpoint-N folders, newest first, whole or not."""
-    found = [path for path in checkpoints.glob("checkpoint-*") if path.name.rpartition("-")[2].isdigit()]
+    found = [path for path in checkpoints.glob("checkpoint-*") if path.name.removeprefix("checkpoint-").isdecimal()]
     return sorted(found, key=step_of, reverse=True)
 
 
@@ -104,16 +103,16 @@ def last_complete_checkpoint(checkpoints: Path) -> tuple[Path | None, list[str]]
     return None, passed_over
 
 
-def drop_old_checkpoints(checkpoints: Path, limit: int, best_step: int | None) -> None:
-    """Keeps the newest `limit` checkpoints; the one with the lowest validation loss counts among them and is never dropped."""
+def drop_old_checkpoints(checkpoints: Path, limit: int, best_step: int | None) -> list[int]:
+    """Keeps the newest checkpoint, the one with the lowest validation loss and, up to `limit` in all, the newest others. Returns the
+    steps whose checkpoints are gone."""
     found = numbered_checkpoints(checkpoints)
-    best = [folder for folder in found if step_of(folder) == best_step]
-    kept = (found[:1] + [folder for folder in best if folder not in found[:1]])[: max(limit, 1)]
-    for folder in found[1:]:
-        if len(kept) >= limit:
-            break
-        if folder not in kept:
-            kept.append(folder)
-    for folder in found:
-        if folder not in kept:
-            shutil.rmtree(folder)
+    needed = [folder for index, folder in enumerate(found) if index == 0 or step_of(folder) == best_step]
+    others = [folder for folder in found if folder not in needed]
+    dropped = others[max(limit - len(needed), 0) :]
+    for folder in dropped:
+        # Out of the way by one rename, so that no half of it is ever taken for a checkpoint; leftovers are removed by the next save.
+        aside = folder.with_name(f".tmp-{folder.name}-dropped")
+        os.replace(folder, aside)
+        shutil.rmtree(aside, ignore_errors=True)
+    return sorted(step_of(folder) for folder in dropped)

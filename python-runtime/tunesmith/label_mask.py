@@ -1,119 +1,197 @@
 """Tokens and labels of a row: the chat rendered with the model's own template, labels on the assistant's turns only.
 
-Templates with {% generation %} markers say themselves what the assistant wrote. Others are read exactly by rendering prefixes: what
-the template adds between "the chat up to here, now the assistant" and "the chat including this turn" is the turn with its end token.
-Where a template rewrites earlier turns (it drops old reasoning, say), the turn is found by rendering once more with another text in
-its place. Nothing is guessed from marker strings.
+Templates with {% generation %} markers say themselves what the assistant wrote; others are read exactly by rendering (turn_spans.py).
+Nothing is guessed from marker strings.
 """
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
-from tunesmith.failures import Failure
-from tunesmith.rows import Message, Row
+from tunesmith.example import IGNORED, Example
+from tunesmith.failures import Failure, first_line
+from tunesmith.render_chat import render_chat
+from tunesmith.row_formats import Message, Row
+from tunesmith.stop_tokens import stop_token_ids
+from tunesmith.turn_spans import Rendering, turn_span, words_span
 
-IGNORED = -100
 GENERATION_MARKER = re.compile(r"\{%-?\s*generation\s*-?%\}")
-STAND_IN = "\u2063stand-in\u2063"
 
 
 @dataclass(frozen=True)
-class Example:
-    """Token ids and labels of equal length; a label is the token's id, or -100 where nothing is learned."""
+class Learning:
+    """How much of a row is learned. `stop_ids` are the tokens that end an answer; left out, those that tokenizer and template name."""
 
-    input_ids: list[int]
-    labels: list[int]
-    line: int
+    max_length: int
+    assistant_only: bool
+    stop_ids: frozenset[int] | None = None
 
-    @property
-    def trained_tokens(self) -> int:
-        """Tokens that are predicted: the first one of an example has nothing before it."""
-        return sum(label != IGNORED for label in self.labels[1:])
+
+@dataclass
+class _Chat:
+    """A row on its way: how it is rendered, token ids, the characters that each stands for, and whether it is learned."""
+
+    row: Row
+    rendering: Rendering
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+    mask: list[bool]
+    hides_turn: bool = False
+
+    def set_span(self, span: tuple[int, int], *, learned: bool) -> None:
+        for index, (a, b) in enumerate(self.offsets):
+            if span[0] <= a < b <= span[1]:
+                self.mask[index] = learned
 
 
 class RowEncoder:
     """Encodes rows with one tokenizer (a transformers fast tokenizer)."""
 
-    def __init__(self, tokenizer: Any, *, max_length: int, assistant_only: bool) -> None:
+    def __init__(self, tokenizer: Any, learning: Learning) -> None:
         self._tokenizer = tokenizer
-        self._max_length = max_length
-        self._assistant_only = assistant_only
-        self._has_markers = bool(GENERATION_MARKER.search(tokenizer.chat_template or ""))
+        self._max_length = learning.max_length
+        self._assistant_only = learning.assistant_only
+        self._stop_ids = stop_token_ids(tokenizer, None) if learning.stop_ids is None else learning.stop_ids
         self._special = set(tokenizer.all_special_ids) | set(tokenizer.added_tokens_decoder)
+        self._markers = sorted(map(str, tokenizer.added_tokens_decoder.values()), key=len, reverse=True)
 
     def encode(self, row: Row) -> Example:
         """Raises Failure `bad-row` when the template refuses the row."""
-        if row.text is not None:
-            ids = self._tokenizer(row.text, add_special_tokens=True)["input_ids"]
-            end = self._tokenizer.eos_token_id
-            ids = ids if end is None or ids[-1:] == [end] else [*ids, end]
-            return self._cut(ids, list(ids), row.line)
-        ids, mask = self._chat(row)
-        labels = [token if trained else IGNORED for token, trained in zip(ids, mask, strict=True)]
-        return self._cut(ids, labels, row.line)
+        if row.text is None:
+            chat = self._chat(row)
+            return replace(self._example(row, chat.ids, chat.mask), hides_turn=chat.hides_turn)
+        ids = list(self._tokenizer(row.text, add_special_tokens=True)["input_ids"])
+        end = self._tokenizer.eos_token_id
+        ids = ids if end is None or ids[-1:] == [end] else [*ids, end]
+        return self._example(row, ids, [True] * len(ids))
 
-    def _cut(self, ids: list[int], labels: list[int], line: int) -> Example:
-        return Example(ids[: self._max_length], labels[: self._max_length], line)
+    def _example(self, row: Row, ids: list[int], mask: list[bool]) -> Example:
+        labels = [token if learned else IGNORED for token, learned in zip(ids, mask, strict=True)]
+        last = next((label for label in reversed(labels) if label != IGNORED), None)
+        return Example(
+            ids[: self._max_length],
+            labels[: self._max_length],
+            row.line,
+            is_cut=len(ids) > self._max_length,
+            can_stop=last is None or last in self._stop_ids,
+        )
 
-    def _chat(self, row: Row) -> tuple[list[int], list[bool]]:
-        if self._assistant_only and self._has_markers:
-            marked: Any = self._template(row, row.messages, tokenize=True, return_dict=True, return_assistant_tokens_mask=True)
-            return list(marked["input_ids"]), [bool(one) for one in marked["assistant_masks"]]
+    def _chat(self, row: Row) -> _Chat:
         text = str(self._template(row, row.messages))
-        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-        ids, offsets = list(encoded["input_ids"]), list(encoded["offset_mapping"])
-        if not self._assistant_only:
-            return ids, [True] * len(ids)
-        mask = [False] * len(ids)
-        for start, end in self._assistant_spans(row, text):
-            self._mark(mask, [i for i, (a, b) in enumerate(offsets) if start <= a < b <= end], ids)
-        return ids, mask
+        tokens = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        ids, offsets = list(tokens["input_ids"]), list(tokens["offset_mapping"])
+        rendering = Rendering(row.messages, text, lambda messages, prompt: self._try_template(row, messages, prompt), self._markers)
+        chat = _Chat(row, rendering, ids, offsets, [not self._assistant_only] * len(ids))
+        if self._assistant_only and self._has_markers(row):
+            self._take_marked(chat)
+        else:
+            self._take_turns(chat)
+        if self._assistant_only:
+            for run in _runs(chat.mask):
+                self._end_at_stop(chat, run)
+        return chat
 
-    def _mark(self, mask: list[bool], inside: list[int], ids: list[int]) -> None:
-        """Marks a turn's tokens. A line break after the end token belongs to the template: generation has stopped before it."""
-        last = max((at for at, index in enumerate(inside) if ids[index] in self._special), default=None)
-        if last is not None and not self._tokenizer.decode([ids[index] for index in inside[last + 1 :]]).strip():
-            inside = inside[: last + 1]
-        for index in inside:
-            mask[index] = True
+    def _has_markers(self, row: Row) -> bool:
+        return bool(GENERATION_MARKER.search(self._tokenizer.get_chat_template(tools=row.tools)))
 
-    def _assistant_spans(self, row: Row, text: str) -> list[tuple[int, int]]:
-        return [
-            self._prefix_span(row, text, index) or self._stand_in_span(row, text, index)
-            for index, message in enumerate(row.messages)
-            if message["role"] == "assistant"
-        ]
+    def _take_marked(self, chat: _Chat) -> None:
+        row = chat.row
+        marked: Any = self._template(row, row.messages, tokenize=True, return_dict=True, return_assistant_tokens_mask=True)
+        chat.mask = [bool(one) for one in marked["assistant_masks"]]
+        turns = [index for index, message in enumerate(row.messages) if message["role"] == "assistant"]
+        spans = [(chat.offsets[start][0], chat.offsets[end - 1][1]) for start, end in _runs(chat.mask)]
+        if len(spans) != len(turns):
+            spans = [self._span(chat, index) for index in turns]
+        for index, span in zip(turns, spans, strict=True):
+            self._take_turn(chat, index, span)
 
-    def _prefix_span(self, row: Row, text: str, index: int) -> tuple[int, int] | None:
-        if index == 0:
-            return None
-        before = str(self._template(row, row.messages[:index], add_generation_prompt=True))
-        whole = text if index == len(row.messages) - 1 else str(self._template(row, row.messages[: index + 1]))
-        if not (text.startswith(whole) and whole.startswith(before)) or whole == before:
-            return None
-        return len(before), len(whole)
+    def _take_turns(self, chat: _Chat) -> None:
+        row = chat.row
+        if not self._assistant_only and row.prompt_turns:
+            chat.set_span((0, self._span(chat, row.prompt_turns)[0]), learned=False)
+        for index, message in enumerate(row.messages):
+            if message["role"] == "assistant" and row.is_learned(index) == self._assistant_only:
+                self._take_turn(chat, index, self._span(chat, index))
 
-    def _stand_in_span(self, row: Row, text: str, index: int) -> tuple[int, int]:
-        """The turn's text, found by what stays the same when another text stands there, and the end token behind it."""
-        other = [*row.messages]
-        other[index] = {**other[index], "content": STAND_IN}
-        changed = str(self._template(row, other))
-        start = changed.find(STAND_IN)
-        tail = changed[start + len(STAND_IN) :]
-        if start < 0 or text[:start] != changed[:start] or not text.endswith(tail):
-            reason = f"The chat template does not show where turn {index + 1} of line {row.line} begins and ends."
+    def _take_turn(self, chat: _Chat, index: int, span: tuple[int, int]) -> None:
+        message, is_learned = chat.row.messages[index], chat.row.is_learned(index)
+        shown = self._shown(chat.rendering.text[span[0] : span[1]])
+        if is_learned:
+            chat.hides_turn = chat.hides_turn or not _says(shown, message)
+        # A turn of which nothing but its end token is rendered would teach to answer with silence.
+        is_silent = not shown.strip() and _has_words(message)
+        chat.set_span(span, learned=is_learned and not is_silent)
+        for answer in _tool_answers(chat.row.messages, index):
+            # Some templates render what a tool answers in the turn that called it.
+            words = words_span(chat.rendering, answer)
+            if words is not None and words[0] < span[1]:
+                chat.set_span(words, learned=False)
+
+    def _span(self, chat: _Chat, index: int) -> tuple[int, int]:
+        span = turn_span(chat.rendering, index)
+        if span is None:
+            reason = f"The chat template does not show where turn {index + 1} of line {chat.row.line} begins and ends."
             raise Failure("bad-row", reason, "Set assistant_only_loss: false, or use a model whose template keeps every turn.")
-        end = len(text) - len(tail)
-        markers = sorted(map(str, self._tokenizer.added_tokens_decoder.values()), key=len, reverse=True)
-        closing = next((marker for marker in markers if tail.lstrip().startswith(marker)), "")
-        return start, end + (tail.index(closing) + len(closing) if closing else 0)
+        return span
+
+    def _shown(self, words: str) -> str:
+        for marker in self._markers:
+            words = words.replace(marker, "")
+        return words
+
+    def _end_at_stop(self, chat: _Chat, run: tuple[int, int]) -> None:
+        """A line break after the end token belongs to the template, generation has stopped before it; an end token that the template
+        counts to the next turn is the one that this turn has to learn."""
+        ids, (start, end) = chat.ids, run
+        last = max((index for index in range(start, end) if ids[index] in self._special), default=None)
+        if last is not None and not self._tokenizer.decode(ids[last + 1 : end]).strip():
+            chat.mask[last + 1 : end] = [False] * (end - last - 1)
+            end = last + 1
+        if ids[end - 1] not in self._stop_ids and end < len(ids) and ids[end] in self._stop_ids:
+            chat.mask[end] = True
+
+    def _try_template(self, row: Row, messages: list[Message], prompt: bool) -> str | None:
+        try:
+            return str(self._template(row, messages, add_generation_prompt=prompt))
+        except Failure:
+            return None
 
     def _template(self, row: Row, messages: list[Message], **options: Any) -> Any:
         options = {"tokenize": False, "add_generation_prompt": False, **options}
         try:
-            return self._tokenizer.apply_chat_template(messages, tools=row.tools, **options)
+            return render_chat(self._tokenizer, messages, row.tools, **options)
         except Exception as error:
             # Jinja raises whatever the template's author chose.
-            reason = f"The model's chat template refuses line {row.line}: {error}."
+            reason = f"The model's chat template refuses line {row.line}: {first_line(error)}."
             raise Failure("bad-row", reason, "Correct the row; the template's own words say what it expects.") from error
+
+
+def _runs(mask: list[bool]) -> list[tuple[int, int]]:
+    """Start and end of each unbroken run."""
+    edges = [index for index in range(len(mask) + 1) if (index < len(mask) and mask[index]) != (index > 0 and mask[index - 1])]
+    return list(zip(edges[::2], edges[1::2]))
+
+
+def _calls(message: Message) -> Iterator[str]:
+    for call in message.get("tool_calls") or []:
+        yield str((call.get("function") or call).get("name", ""))
+
+
+def _tool_answers(messages: list[Message], index: int) -> Iterator[int]:
+    """The messages in which tools answer a turn that has words of its own beside its calls."""
+    if messages[index]["content"] and messages[index].get("tool_calls"):
+        yield from (after for after, _ in takewhile(lambda pair: pair[1]["role"] == "tool", enumerate(messages[index + 1 :], index + 1)))
+
+
+def _has_words(message: Message) -> bool:
+    return bool(message["content"].strip() or message.get("tool_calls"))
+
+
+def _says(shown: str, message: Message) -> bool:
+    """Whether a rendered turn holds its answer, as it is or as JSON, and the names of the functions that it calls."""
+    answer = message["content"].rpartition("</think>")[2].strip()
+    as_json = json.dumps(answer, ensure_ascii=False)[1:-1]
+    return (answer in shown or as_json in shown) and all(name in shown for name in _calls(message))

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from tunesmith.label_mask import IGNORED, Example
+from tunesmith.example import IGNORED, Example
 from tunesmith.packing import batches, pack
 
 

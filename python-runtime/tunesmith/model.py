@@ -10,9 +10,9 @@ from typing import Any
 
 import torch
 
-from tunesmith.failures import Failure
-from tunesmith.packed_attention import packing_of, register_packed_attention
+from tunesmith.failures import Failure, first_line
 from tunesmith.plan import LoraOptions, TrainConfig
+from tunesmith.quantization import nf4
 
 UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
 
@@ -73,42 +73,40 @@ def load_tokenizer(folder: Path) -> Any:
     return tokenizer
 
 
-def _quantization(machine: Machine) -> Any:
-    from transformers import BitsAndBytesConfig
+def _keep_layout(model: Any) -> None:
+    """On a CPU with bfloat16 instructions bitsandbytes lays a layer's weights out anew as soon as it is evaluated, for a kernel that no
+    gradient passes: from the first validation on, a layer would no longer hear of the loss behind it."""
+    from bitsandbytes.nn import Linear4bit
 
-    return BitsAndBytesConfig(
-        load_in_4bit=True,
-        bnb_4bit_quant_type="nf4",
-        bnb_4bit_use_double_quant=True,
-        bnb_4bit_compute_dtype=machine.dtype,
-    )
+    for module in model.modules():
+        if isinstance(module, Linear4bit):
+            module.support_avx512bf16_for_cpu = False
 
 
 def load_base(folder: Path, method: str, machine: Machine) -> Any:
     """The base model on the machine's device. Raises Failure `unsafe-model` or `missing-model`."""
-    from transformers import AutoConfig, AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM
 
     refuse_unsafe(folder)
     options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     try:
-        config = AutoConfig.from_pretrained(folder, **options)
         if method == "qlora":
-            options["quantization_config"] = _quantization(machine)
+            options["quantization_config"] = nf4(machine.dtype)
         # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
         dtype = torch.float32 if method == "full" else machine.dtype
-        # None: what transformers takes for this model.
-        attention = register_packed_attention() if packing_of(config) == "own" else None
-        return AutoModelForCausalLM.from_pretrained(
+        model: Any = AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=dtype,
             use_safetensors=True,
-            attn_implementation=attention,
             device_map={"": machine.device},
             **options,
         )
     except (OSError, ValueError) as error:
         hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
-        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {error}", hint) from error
+        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {first_line(error)}", hint) from error
+    if method == "qlora":
+        _keep_layout(model)
+    return model
 
 
 def _lora_config(options: LoraOptions) -> Any:
@@ -132,12 +130,17 @@ def with_adapter(base: Any, config: TrainConfig) -> Any:
     if config.method == "full":
         return base
     from peft import get_peft_model
+    from peft.tuners.tuners_utils import BaseTunerLayer
 
+    hint = "Set lora.target_modules to all-linear, or to names that the base model has."
     try:
-        return get_peft_model(base, _lora_config(config.lora))
+        model: Any = get_peft_model(base, _lora_config(config.lora))
     except ValueError as error:
-        hint = "Set lora.target_modules to all-linear, or to names that the base model has."
-        raise Failure("bad-target-modules", f"The adapter does not fit the base model: {error}", hint) from error
+        raise Failure("bad-target-modules", f"The adapter does not fit the base model: {first_line(error)}", hint) from error
+    if isinstance(model.get_output_embeddings(), BaseTunerLayer):
+        reason = "lora.target_modules holds the output layer, whose adapter the fused loss would never train."
+        raise Failure("bad-target-modules", reason, "Take lm_head out of lora.target_modules.")
+    return model
 
 
 def keep_trained_weights_in_float32(model: Any) -> None:

@@ -5,7 +5,8 @@ as `cu_seq_lens_q`, which transformers hands through every layer. On CUDA torch'
 examples are laid out as a padded batch for the attention alone: a causal example never looks at the padding behind it, so that is
 exact, and the linear layers, which are nearly all of the work, still see no padding.
 
-Not for models with sliding windows, soft caps or recurrent layers; `packing_of` tells.
+Not for models with sliding windows, soft caps or recurrent layers, as `packing_of` tells, and not for models that hand nothing through
+their layers, as packing_probe.py finds out.
 """
 
 from typing import Any, Literal
@@ -20,8 +21,9 @@ EXPLICIT_TOKENS = 512
 
 
 def packing_of(config: Any) -> Packing:
-    """How rows of this model share a sequence. "own": full attention everywhere, by `packed_attention`. "masked": windows or caps,
-    by transformers' block mask over restarting position ids. "none": something is carried from token to token, so rows must not."""
+    """How rows of this model may share a sequence, as far as its config tells. "own": full attention everywhere, by `packed_attention`.
+    "masked": windows or caps, by transformers' block mask over restarting position ids. "none": something is carried from token to
+    token, so rows must not."""
     text = config.get_text_config()
     kinds = set(getattr(text, "layer_types", None) or ["full_attention"])
     carries = any(getattr(text, name, None) for name in ("ssm_cfg", "mamba_d_state", "state_size", "rnn_hidden_size"))
@@ -38,6 +40,14 @@ def register_packed_attention() -> str:
 
     AttentionInterface.register(NAME, packed_attention)
     return NAME
+
+
+def fits_kernel(query: torch.Tensor, value: torch.Tensor) -> bool:
+    """The variable-length kernel wants 16 bits, Ampere or newer, and heads of one size."""
+    if not query.is_cuda or query.dtype not in (torch.bfloat16, torch.float16):
+        return False
+    heads_fit = query.shape[-1] <= 256 and value.shape[-1] == query.shape[-1]
+    return heads_fit and torch.cuda.get_device_capability(query.device) >= (8, 0)
 
 
 def _repeated(heads: torch.Tensor, query: torch.Tensor) -> torch.Tensor:
@@ -95,7 +105,7 @@ def packed_attention(
     """transformers' attention interface: query [B, H, T, D], key and value [B, kv heads, T, D] → ([B, T, H, D], None).
 
     With `cu_seq_lens_q` (0, end of the first example, …, T) B is 1. Without it, as in generation, transformers' own implementation
-    answers. Attention dropout is not applied to packed rows: the models that pack have none.
+    answers. Attention dropout is not applied to packed rows.
     """
     if cu_seq_lens_q is None:
         from transformers.integrations.sdpa_attention import sdpa_attention_forward
@@ -103,6 +113,5 @@ def packed_attention(
         return sdpa_attention_forward(module, query, key, value, attention_mask, dropout=dropout, scaling=scaling, **options)
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
     key, value = key.to(query.dtype), value.to(query.dtype)
-    fits_kernel = query.is_cuda and query.dtype in (torch.bfloat16, torch.float16) and query.shape[-1] <= 256
-    attend = _varlen if fits_kernel else _padded
+    attend = _varlen if fits_kernel(query, value) else _padded
     return attend(query, key, value, cu_seq_lens_q, scale), None

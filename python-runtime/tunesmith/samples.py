@@ -4,7 +4,8 @@ from typing import Any
 
 import torch
 
-from tunesmith.rows import Row
+from tunesmith.render_chat import render_chat
+from tunesmith.row_formats import Row
 from tunesmith.stop_tokens import stop_token_ids
 
 MAX_TOKENS = 48
@@ -18,9 +19,8 @@ def sample_row(rows: list[Row]) -> Row | None:
 @torch.no_grad()
 def sample_answer(model: Any, tokenizer: Any, row: Row) -> dict[str, str]:
     """`prompt`, `expected` and `output` of a sample event."""
-    inputs = tokenizer.apply_chat_template(
-        row.messages[:-1], tools=row.tools, add_generation_prompt=True, return_dict=True, return_tensors="pt"
-    ).to(model.device)
+    options = {"add_generation_prompt": True, "return_dict": True, "return_tensors": "pt"}
+    inputs = render_chat(tokenizer, row.messages[:-1], row.tools, **options).to(model.device)
     was_training, threads = model.training, torch.get_num_threads()
     model.eval()
     if model.device.type == "cpu":

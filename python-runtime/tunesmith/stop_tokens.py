@@ -15,12 +15,25 @@ def _as_ids(value: int | list[int] | None) -> set[int]:
     return {value} if isinstance(value, int) else set(value)
 
 
+def generation_config_of(tokenizer: Any) -> Any:
+    """What lies beside the tokenizer's files, or None."""
+    from transformers import GenerationConfig
+
+    try:
+        return GenerationConfig.from_pretrained(tokenizer.name_or_path, local_files_only=True)
+    except (OSError, ValueError):
+        return None
+
+
 def turn_end_token(tokenizer: Any) -> int | None:
     """The special token that the chat template writes after an assistant's turn, or None when it writes none."""
     if not tokenizer.chat_template:
         return None
     turns = [{"role": "user", "content": "a"}, {"role": "assistant", "content": STAND_IN}]
-    text = str(tokenizer.apply_chat_template(turns, tokenize=False))
+    try:
+        text = str(tokenizer.apply_chat_template(turns, tokenize=False))
+    except Exception:  # noqa: BLE001 - the template wants other turns and says so with an exception of its author's choice
+        return None
     tail = text.partition(STAND_IN)[2].lstrip()
     markers = {str(token): index for index, token in tokenizer.added_tokens_decoder.items()}
     found = [marker for marker in markers if tail.startswith(marker)]

@@ -23,9 +23,9 @@ def default_system(tokenizer: Any) -> str | None:
     user = {"role": "user", "content": QUESTION}
     try:
         given = _render(tokenizer, [{"role": "system", "content": SYSTEM}, user])
-    except Exception:  # noqa: BLE001 - the template knows no system role and says so with an exception of its author's choice
+        without = _render(tokenizer, [user])
+    except Exception:  # noqa: BLE001 - the template wants other turns and says so with an exception of its author's choice
         return None
-    without = _render(tokenizer, [user])
     before, _, after = given.partition(SYSTEM)
     if after == "" or not (without.startswith(before) and without.endswith(after)):
         return None

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
-from tunesmith.label_mask import IGNORED
+from tunesmith.example import IGNORED
 
 
 def can_fuse(device_type: str) -> bool:

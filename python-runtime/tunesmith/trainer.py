@@ -23,12 +23,13 @@ from tunesmith.trained_loss import can_fuse, nll_sum
 
 @dataclass
 class StepFacts:
-    """What the last step did; `seconds` is its forward and backward time."""
+    """What the last step did; `seconds` is its forward and backward time. `loss` is no number when nothing was trained or the model
+    computed none; `skipped` says that the model did not, and that the step changes no weight."""
 
     trained_tokens: int = 0
     tokens: int = 0
     seconds: float = 0.0
-    loss: float = 0.0
+    loss: float = math.nan
     skipped: bool = False
 
 
@@ -54,6 +55,19 @@ class StepTrainer(SFTTrainer):
         started = time.monotonic()
         fail_at_step(step)
         model.train()
+        total = self._accumulate(inputs, step)
+        facts = StepFacts(inputs["trained_tokens"], inputs["tokens"], time.monotonic() - started)
+        if facts.trained_tokens:
+            facts.loss = float(total)
+            facts.skipped = not math.isfinite(facts.loss)
+        self.step_facts = facts
+        if math.isfinite(facts.loss):
+            return total
+        self._leave_weights_alone(model)
+        # The Trainer sums losses and subtracts what it has logged: one NaN would stay in that sum for good.
+        return torch.zeros_like(total)
+
+    def _accumulate(self, inputs: dict[str, Any], step: int) -> torch.Tensor:
         trained = max(inputs["trained_tokens"], 1)
         total = torch.zeros((), device=self.args.device)
         for micro_batch in inputs["micro_batches"]:
@@ -64,18 +78,17 @@ class StepTrainer(SFTTrainer):
                 loss = loss * math.nan
             total += loss.detach()
             self.accelerator.backward(loss)
-        facts = StepFacts(inputs["trained_tokens"], inputs["tokens"], time.monotonic() - started)
-        facts.loss = float(total)
-        facts.skipped = not math.isfinite(facts.loss)
-        self.step_facts = facts
-        if facts.skipped:
-            model.zero_grad()
-            # The Trainer sums losses and subtracts what it has logged: one NaN would stay in that sum for good.
-            return torch.zeros_like(total)
         return total
 
+    def _leave_weights_alone(self, model: Any) -> None:
+        """Without gradients an optimizer does nothing, but a gradient scaler complains; it leaves a step out when it finds a NaN."""
+        model.zero_grad()
+        if self.args.fp16:
+            weights = [parameter.sum() for parameter in model.parameters() if parameter.requires_grad]
+            self.accelerator.backward(torch.stack(weights).sum() * math.nan)
+
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
-        """Logs the step's own loss, NaN included."""
+        """Logs the step's own loss, or NaN."""
         if "loss" in logs:
             logs["loss"] = self.step_facts.loss
         super().log(logs, start_time)

@@ -10,6 +10,21 @@ import torch
 from tunesmith.model import Machine
 from tunesmith.plan import TrainPlan
 
+# Rows come encoded and cut into steps; every step is told; evaluations, checkpoints and progress are the callback's.
+LEFT_TO_US: dict[str, Any] = {
+    "logging_steps": 1,
+    "logging_first_step": True,
+    "logging_nan_inf_filter": False,
+    "eval_strategy": "no",
+    "save_strategy": "no",
+    "disable_tqdm": True,
+    "remove_unused_columns": False,
+    "average_tokens_across_devices": False,
+    "include_num_input_tokens_seen": "no",
+    "max_length": None,
+    "packing": False,
+    "dataset_kwargs": {"skip_prepare_dataset": True},
+}
 TRACKER_MODULES = {"wandb": "wandb", "tensorboard": "tensorboard"}
 
 
@@ -34,14 +49,14 @@ def _warmup(plan: TrainPlan) -> int:
 
 
 def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, checkpointing: bool) -> Any:
-    """One DataLoader item is one optimizer step, so the batch size is the examples of a step and accumulation is 1. Evaluations and
-    checkpoints are asked for by our callback, in our own form."""
+    """One DataLoader item is one optimizer step, so the batch size is the examples of a step and accumulation is 1. One GPU computes,
+    whatever else is there."""
     from trl import SFTConfig
 
     config = plan.config
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(run_folder / "tensorboard"))
     trackers, _ = usable_trackers(config.report_to)
-    return SFTConfig(
+    arguments = SFTConfig(
         output_dir=str(run_folder / "checkpoints"),
         per_device_train_batch_size=plan.steps.examples_per_step,
         gradient_accumulation_steps=1,
@@ -59,19 +74,11 @@ def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, ch
         use_cpu=machine.device == "cpu",
         gradient_checkpointing=checkpointing,
         gradient_checkpointing_kwargs={"use_reentrant": False},
-        logging_steps=1,
-        logging_first_step=True,
-        logging_nan_inf_filter=False,
-        eval_strategy="no",
-        save_strategy="no",
         report_to=trackers or "none",
         run_name=plan.name,
-        disable_tqdm=True,
-        remove_unused_columns=False,
         dataloader_pin_memory=machine.device == "cuda",
-        average_tokens_across_devices=False,
-        include_num_input_tokens_seen="no",
-        max_length=None,
-        packing=False,
-        dataset_kwargs={"skip_prepare_dataset": True},
+        **LEFT_TO_US,
     )
+    # With more the Trainer takes a batch for each and wraps the model in DataParallel, which cuts packed rows in pieces.
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments

@@ -81,12 +81,34 @@ def test_a_step_that_is_saved_again_replaces_the_first(tmp_path: Path) -> None:
     assert last_complete_checkpoint(tmp_path) == (again, [])
 
 
+def test_a_replacement_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = save(tmp_path, 5)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.startswith(".tmp-"):
+            raise PermissionError(13, "in use", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        save(tmp_path, 5)
+    assert last_complete_checkpoint(tmp_path) == (first, [])
+
+
+def test_what_a_trainer_left_that_died_while_replacing_is_no_checkpoint(tmp_path: Path) -> None:
+    whole = save(tmp_path, 5)
+    save(tmp_path, 10).rename(tmp_path / "checkpoint-10.old-99")
+    assert numbered_checkpoints(tmp_path) == [whole]
+
+
 @pytest.mark.parametrize(
     ("limit", "best", "kept"),
-    [(2, None, [50, 40]), (2, 20, [50, 20]), (1, 50, [50]), (1, 20, [50]), (9, 10, [50, 40, 30, 20, 10]), (3, 45, [50, 40, 30])],
+    [(2, None, [50, 40]), (2, 20, [50, 20]), (1, 50, [50]), (1, 20, [50, 20]), (9, 10, [50, 40, 30, 20, 10]), (3, 45, [50, 40, 30])],
 )
 def test_the_newest_and_the_best_are_kept(tmp_path: Path, limit: int, best: int | None, kept: list[int]) -> None:
     for step in (10, 20, 30, 40, 50):
         save(tmp_path, step)
-    drop_old_checkpoints(tmp_path, limit, best)
+    removed = drop_old_checkpoints(tmp_path, limit, best)
+    assert removed == [step for step in (10, 20, 30, 40, 50) if step not in kept]
     assert [folder.name for folder in numbered_checkpoints(tmp_path)] == [f"checkpoint-{step}" for step in kept]

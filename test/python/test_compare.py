@@ -20,7 +20,7 @@ def likeliest_ids(model: Any, prompt: list[int], tokens: int) -> list[int]:
     ids = list(prompt)
     for _ in range(tokens):
         with torch.inference_mode():
-            ids.append(int(model(torch.tensor([ids])).logits[0, -1].argmax()))
+            ids.append(int(model(torch.tensor([ids], device=model.device)).logits[0, -1].argmax()))
     return ids[len(prompt) :]
 
 
@@ -71,8 +71,9 @@ def test_an_answer_says_why_it_stopped(models: SideModels) -> None:
 
 def ask_first_token(models: SideModels, side: Any) -> int:
     prompt = prompt_ids(models.tokenizer, generate_request("1", QUESTIONS[0])["messages"], None)
+    ids = torch.tensor([prompt], device=models.device)
     with torch.inference_mode():
-        return int(models.forward(side)(torch.tensor([prompt])).logits[0, -1].argmax())
+        return int(models.forward(side)(ids).logits[0, -1].argmax())
 
 
 def test_sampling_repeats_with_its_seed(models: SideModels) -> None:

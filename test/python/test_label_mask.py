@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_model import TEMPLATE, tiny_tokenizer
+from tunesmith.example import IGNORED, Example
 from tunesmith.failures import Failure
-from tunesmith.label_mask import IGNORED, Example, RowEncoder
-from tunesmith.rows import Row
+from tunesmith.label_mask import Learning, RowEncoder
+from tunesmith.row_formats import Row, parse_row
 
 TOKENIZER = tiny_tokenizer()
 MARKED = TEMPLATE.replace(
@@ -38,7 +39,7 @@ def with_template(template: str) -> Any:
 
 
 def encode(tokenizer: Any, messages: list[dict[str, str]], *, max_length: int = 4096, assistant_only: bool = True) -> Example:
-    return RowEncoder(tokenizer, max_length=max_length, assistant_only=assistant_only).encode(Row(1, messages=messages))
+    return RowEncoder(tokenizer, Learning(max_length, assistant_only)).encode(Row(1, messages=messages))
 
 
 def trained_text(tokenizer: Any, example: Example) -> list[str]:
@@ -129,7 +130,55 @@ def test_what_lies_beyond_max_length_is_cut_with_its_labels() -> None:
 
 
 def test_a_text_row_is_learned_whole_and_ends_with_the_end_token() -> None:
-    example = RowEncoder(TOKENIZER, max_length=99, assistant_only=True).encode(Row(4, text="once upon"))
+    example = RowEncoder(TOKENIZER, Learning(99, True)).encode(Row(4, text="once upon"))
     assert example.labels == example.input_ids
     assert TOKENIZER.decode(example.input_ids) == "once upon<|im_end|>"
     assert example.line == 4
+
+
+END_OUTSIDE = MARKED.replace(" + '<|im_end|>' }}{% endgeneration %}", " }}{% endgeneration %}{{ '<|im_end|>' }}")
+
+
+def encode_row(tokenizer: Any, row: dict[str, Any], *, assistant_only: bool = True) -> Example:
+    return RowEncoder(tokenizer, Learning(4096, assistant_only)).encode(parse_row(row, 1))
+
+
+@pytest.mark.parametrize("template", [TEMPLATE, MARKED], ids=["prefixes", "markers"])
+def test_turns_of_a_prompt_and_of_weight_0_are_context_alone(template: str) -> None:
+    tokenizer, chat = with_template(template), say("a", "one", "b", "two", "c", "three")
+    completion = encode_row(tokenizer, {"prompt": chat[:3], "completion": chat[3:]})
+    assert trained_text(tokenizer, completion) == ["two<|im_end|>", "three<|im_end|>"]
+    weighed = [{**message, "weight": 0 if message["content"] == "two" else 1} for message in chat]
+    assert trained_text(tokenizer, encode_row(tokenizer, {"messages": weighed})) == ["one<|im_end|>", "three<|im_end|>"]
+
+
+def test_a_prompt_is_not_learned_where_everything_else_is() -> None:
+    chat = say("a", "one", "b", "two")
+    example = encode_row(TOKENIZER, {"prompt": chat[:3], "completion": chat[3:]}, assistant_only=False)
+    assert trained_text(TOKENIZER, example) == ["two<|im_end|>\n"]
+    weighed = [chat[0], {**chat[1], "weight": 0}, *chat[2:]]
+    learned = trained_text(TOKENIZER, encode_row(TOKENIZER, {"messages": weighed}, assistant_only=False))
+    assert [("one" in text, "two" in text) for text in learned] == [(False, False), (False, True)]
+
+
+def test_an_end_token_outside_the_markers_is_learned_all_the_same() -> None:
+    tokenizer = with_template(END_OUTSIDE)
+    assert trained_text(tokenizer, encode(tokenizer, say("a", "one", "b", "two"))) == ["one<|im_end|>", "two<|im_end|>"]
+
+
+@pytest.mark.parametrize(("template", "can_stop"), [(TEMPLATE, True), (MARKED, True), (PLAIN, False)])
+def test_a_turn_without_an_end_token_is_told(template: str, can_stop: bool) -> None:
+    assert encode(with_template(template), say("a", "one")).can_stop is can_stop
+
+
+def test_of_several_templates_the_default_is_taken_and_the_one_for_tools_where_there_are_some() -> None:
+    tokenizer = with_template(TEMPLATE)
+    tokenizer.chat_template = {"default": TEMPLATE, "tool_use": PLAIN}
+    row = {"messages": say("a", "one")}
+    assert trained_text(tokenizer, encode_row(tokenizer, row)) == ["one<|im_end|>"]
+    assert trained_text(tokenizer, encode_row(tokenizer, {**row, "tools": [{"name": "f"}]})) == ["one\n"]
+
+
+def test_a_row_of_just_max_length_is_whole() -> None:
+    length = len(encode(TOKENIZER, say("a", "one")).input_ids)
+    assert [encode(TOKENIZER, say("a", "one"), max_length=length - cut).is_cut for cut in (0, 1)] == [False, True]

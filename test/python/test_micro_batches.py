@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import torch
 from tiny_model import tiny_llama
-from tunesmith.label_mask import IGNORED, Example
+from tunesmith.example import IGNORED, Example
 from tunesmith.micro_batches import Layout, StepCollator, micro_batches
-from tunesmith.packed_attention import EXPLICIT_TOKENS, packing_of, register_packed_attention
+from tunesmith.packed_attention import EXPLICIT_TOKENS, fits_kernel, packing_of, register_packed_attention
 from tunesmith.trained_loss import nll_sum
 
 PACKED = Layout(packed=True, row_tokens=64, batch_size=2, pad_token_id=2)
@@ -155,3 +155,26 @@ def test_how_a_model_may_pack() -> None:
     assert packing_of(Gemma2Config()) == "masked"
     assert packing_of(MambaConfig()) == "none"
     assert packing_of(Qwen3NextConfig()) == "none"
+
+
+class HalfOnGpu:
+    """A 16-bit tensor of such a shape as it would lie on a GPU; none is needed to ask where it may go."""
+
+    is_cuda = True
+    dtype = torch.float16
+    device = "cuda"
+
+    def __init__(self, head: int) -> None:
+        self.shape = (1, 4, 9, head)
+
+
+@pytest.mark.parametrize(
+    ("capability", "key_head", "value_head", "fits"),
+    [((8, 0), 64, 64, True), ((9, 0), 256, 256, True), ((7, 5), 64, 64, False), ((8, 0), 192, 128, False), ((8, 0), 320, 320, False)],
+)
+def test_the_kernel_is_taken_only_where_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], key_head: int, value_head: int, fits: bool
+) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: capability)
+    tensors: Any = (HalfOnGpu(key_head), HalfOnGpu(value_head))
+    assert fits_kernel(*tensors) is fits

@@ -8,8 +8,12 @@ import pytest
 from tiny_run import plan_file
 from tunesmith.failures import Failure
 from tunesmith.plan import PlanFile
-from tunesmith.rows import Row, read_rows
+from tunesmith.row_formats import Row
+from tunesmith.rows import lines_of, read_rows
 
+VECTORS = Path(__file__).resolve().parents[1] / "fixtures" / "vectors"
+VERDICTS: list[dict[str, Any]] = json.loads((VECTORS / "row-verdicts.json").read_text("utf-8"))
+SPLITS: list[dict[str, Any]] = json.loads((VECTORS / "line-splits.json").read_text("utf-8"))
 USER = {"role": "user", "content": "q"}
 ANSWER = {"role": "assistant", "content": "a"}
 
@@ -55,21 +59,45 @@ def test_tools_are_kept_for_the_template(tmp_path: Path) -> None:
     assert row.messages[1] == {**call, "content": ""}
 
 
+@pytest.mark.parametrize(("text", "tools"), [('[{"name": "f"}]', [{"name": "f"}]), ("", None), ("null", None), ("[]", None)])
+def test_tools_may_be_json_in_a_string(tmp_path: Path, text: str, tools: object) -> None:
+    assert read_one(tmp_path, {"messages": [USER, ANSWER], "tools": text}).tools == tools
+
+
+def test_arguments_that_are_json_in_a_string_become_values(tmp_path: Path) -> None:
+    calls = [{"function": {"name": "f", "arguments": '{"n": 1}'}}, {"name": "g", "arguments": "no json"}]
+    row = read_one(tmp_path, {"messages": [USER, {"role": "assistant", "tool_calls": calls}]})
+    assert row.messages[1]["tool_calls"] == [{"function": {"name": "f", "arguments": {"n": 1}}}, {"name": "g", "arguments": "no json"}]
+
+
+def test_turns_of_a_prompt_and_turns_without_weight_are_not_learned(tmp_path: Path) -> None:
+    row = read_one(tmp_path, {"prompt": [USER, ANSWER, USER], "completion": [ANSWER, USER, {**ANSWER, "weight": 0}]})
+    assert [index for index in range(6) if row.is_learned(index)] == [3]
+    weighed = read_one(tmp_path, {"messages": [USER, {**ANSWER, "weight": 0}, USER, {**ANSWER, "weight": 1}]})
+    assert [index for index in range(4) if weighed.is_learned(index)] == [3]
+    assert weighed.messages == [USER, ANSWER, USER, ANSWER]
+
+
 @pytest.mark.parametrize(
     ("row", "key"),
     [
         ([1], "not a JSON object"),
-        ({"mesages": []}, "no key of a known format"),
+        ({"mesages": []}, "no known format fits its keys"),
         ({"messages": []}, "messages is not a list with at least one message"),
         ({"messages": ["x"]}, "messages[0] is not an object"),
         ({"messages": [USER, {"role": "assistnat", "content": "a"}]}, "messages[1].role"),
         ({"messages": [{"role": "user", "content": 3}]}, "messages[0].content"),
         ({"messages": [{"role": "user"}]}, "messages[0].content is missing"),
-        ({"prompt": "q"}, "completion"),
+        ({"prompt": "q"}, "prompt and completion"),
         ({"conversations": [{"from": "someone", "value": "x"}]}, "conversations[0].from"),
-        ({"instruction": "q"}, "output is not a string"),
+        ({"instruction": "q"}, "instruction and output"),
         ({"instruction": "q", "output": "a", "history": ["x"]}, "history[0]"),
         ({"text": 3}, "text is not a string"),
+        ({"messages": [{"role": ["user"], "content": "q"}]}, "messages[0].role"),
+        ({"messages": [{"role": "assistant", "tool_calls": 1}]}, "messages[0].tool_calls is not a list"),
+        ({"messages": [USER, ANSWER], "tools": "[{"}, "tools is text that is no JSON"),
+        ({"messages": [USER, ANSWER], "tools": [1]}, "tools is not a list of objects"),
+        ({"messages": [USER, {"role": "assistant", "content": "a \ud83d"}]}, "\\ud83d, which is half of a character"),
     ],
 )
 def test_a_bad_row_names_file_line_and_key(tmp_path: Path, row: object, key: str) -> None:
@@ -80,6 +108,23 @@ def test_a_bad_row_names_file_line_and_key(tmp_path: Path, row: object, key: str
     assert failure.value.code == "bad-row"
     assert f"{path}, line 2: " in failure.value.reason
     assert key in failure.value.reason
+
+
+@pytest.mark.parametrize("case", SPLITS, ids=[case["name"] for case in SPLITS])
+def test_lines_are_counted_as_the_linter_counts_them(case: dict[str, Any]) -> None:
+    assert [line.decode() for line in lines_of(case["text"].encode())] == case["lines"]
+
+
+@pytest.mark.parametrize("case", VERDICTS, ids=[case["name"] for case in VERDICTS])
+def test_the_rows_that_the_linter_lets_pass_are_those_that_are_read(tmp_path: Path, case: dict[str, Any]) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(case["line"] + "\n", "utf-8")
+    if case["accepted"]:
+        assert read_rows(planned(path, [1]))[0].line == 1
+        return
+    with pytest.raises(Failure) as failure:
+        read_rows(planned(path, [1]))
+    assert failure.value.code == "bad-row"
 
 
 @pytest.mark.parametrize("line", [b'{"messages": ', b'{"text": "\xff"}', b""])

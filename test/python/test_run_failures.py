@@ -124,6 +124,20 @@ def test_target_modules_that_match_nothing_are_named(tiny_model: Path, tmp_path:
     assert "q_porj" in failed(run, "bad-target-modules")["reason"]
 
 
+def test_an_adapter_on_the_output_layer_is_refused(tiny_model: Path, tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", tiny_model, lora={"target_modules": ["q_proj", "lm_head"]})
+    assert "lm_head" in failed(run, "bad-target-modules")["hint"]
+
+
+def test_a_model_that_does_not_load_is_one_line(tiny_model: Path, tmp_path: Path) -> None:
+    import shutil
+
+    broken = Path(shutil.copytree(tiny_model, tmp_path / "broken"))
+    config = json.loads((broken / "config.json").read_text("utf-8"))
+    (broken / "config.json").write_text(json.dumps({**config, "model_type": "unheard-of"}), "utf-8")
+    assert "\n" not in failed(make_run(tmp_path / "run", broken), "missing-model")["reason"]
+
+
 @pytest.mark.parametrize("damage", ["not json", '{"schema": 1}'])
 def test_a_plan_that_is_none_is_refused(tmp_path: Path, damage: str) -> None:
     (tmp_path / "plan.json").write_text(damage, "utf-8")

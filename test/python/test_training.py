@@ -87,6 +87,9 @@ def test_only_so_many_checkpoints_are_kept(finished: Path) -> None:
     kept = sorted(path.name for path in (finished / "checkpoints").iterdir())
     assert len(kept) == 3
     assert "checkpoint-16" in kept
+    checkpoints = read_events(finished, "checkpoint")
+    removed = [step for event in checkpoints for step in event.get("removed", [])]
+    assert sorted(f"checkpoint-{event['step']}" for event in checkpoints if event["step"] not in removed) == kept
 
 
 def test_packing_changes_neither_steps_nor_losses(tiny_model: Path, tmp_path: Path) -> None:
@@ -115,6 +118,16 @@ def test_qlora_trains_on_a_base_that_really_is_nf4(tiny_model: Path, tmp_path: P
     assert {parameter.dtype for parameter in seen[0].parameters() if parameter.requires_grad} == {torch.float32}
     assert read_events(run, "hello")[0]["precision"] == "nf4"
     assert losses(run)[4] < losses(run)[1]
+
+
+def test_a_validation_changes_nothing_of_the_training(tiny_model: Path, tmp_path: Path) -> None:
+    """bitsandbytes lays weights out anew when a CPU with bfloat16 instructions evaluates; no gradient passes them any more."""
+    found: list[list[float]] = []
+    for every in (1, 50):
+        run = make_run(tmp_path / str(every), tiny_model, method="qlora", packing=False, eval_steps=every, max_steps=4, lora={"dropout": 0})
+        assert train_here(run) == 0
+        found.append([step["gradNorm"] for step in read_events(run, "step")])
+    assert found[0] == pytest.approx(found[1], rel=1e-3)
 
 
 def test_full_trains_every_weight_and_saves_a_model(tiny_model: Path, tmp_path: Path) -> None:
@@ -160,3 +173,15 @@ def test_rows_that_teach_nothing_are_named_and_keep_their_place(tiny_model: Path
     assert list(losses(run)) == [1, 2]
     (warning,) = read_events(run, "warning")
     assert warning["message"] == "1 of 8 rows of train.jsonl teach nothing: lines 3."
+
+
+def test_a_step_without_anything_to_learn_has_no_loss_and_is_no_failure(tiny_model: Path, tmp_path: Path) -> None:
+    rows = [chat_row(0), {"messages": [{"role": "user", "content": "only a question"}]}, chat_row(2)]
+    options = {"per_device_train_batch_size": 1, "gradient_accumulation_steps": 1, "num_train_epochs": 2, "save_steps": 50}
+    run = make_run(tmp_path / "run", tiny_model, rows=rows, held_out=[], **options)
+    assert train_here(run) == 0
+    steps = read_events(run, "step")
+    assert len(steps) == 6
+    assert [step["loss"] is None for step in steps] == [step["trainedTokens"] == 0 for step in steps]
+    assert sum(step["loss"] is None for step in steps) == 2
+    assert [event["code"] for event in read_events(run, "warning")] == ["no-trained-tokens"]

@@ -122,6 +122,22 @@ describe("words about a run", () => {
     expect(runSummary(state)).toBe("step 3/60 · loss 1.40 · 57 s left");
   });
 
+  test("the pause of a validation does not make the time left jump", () => {
+    const config = { ...plan.config, eval_steps: 10 };
+    const state = initialRunState("/runs/chat-1", { ...plan, config });
+    const left: number[] = [];
+    for (let at = 1; at <= 40; at++) {
+      // A second a step; a validation of 30 s after every tenth.
+      const elapsedMs = at * 1000 + Math.floor((at - 1) / 10) * 30_000;
+      foldEvent(state, { ...step(at, 1), seq: at, time: elapsedMs, elapsedMs } as RunEvent);
+      state.status = "running";
+      left.push(remainingMs(state) ?? 0);
+    }
+    const late = left.slice(21);
+    expect(late.every((value, index) => index === 0 || value < (late[index - 1] ?? 0))).toBe(true);
+    expect(left.at(-1)).toBe(20 * 4000);
+  });
+
   test("no time is left to tell of when the steps are done or the trainer does not answer", () => {
     const short = { ...plan, steps: { ...plan.steps, totalSteps: 3 } };
     const state = initialRunState("/runs/chat-1", short);
