@@ -3,7 +3,7 @@ import type { SetUpProgress } from "../extension/python/set-up-step.ts";
 
 const nameWidth = 20;
 
-/** Pure: the line of a step, as VIEWS.md writes phases. */
+/** Pure: the line of a step: tick or pointer, name, time or share, what is happening. */
 export function setUpLine(progress: SetUpProgress): string {
   const name = progress.step.replaceAll("-", " ").padEnd(nameWidth);
   if (progress.state === "present") return ` ✓ ${name}present`;

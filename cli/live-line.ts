@@ -13,7 +13,7 @@ function bar(fraction: number): string {
   return "█".repeat(full) + "░".repeat(barWidth - full);
 }
 
-/** The live line of a run, as VIEWS.md draws it: bar, share, step, loss, validation, time left. */
+/** The live line of a run: bar, share, step, loss, validation, time left. */
 export function progressText(state: RunState): string {
   const step = state.points.step.at(-1) ?? 0;
   const total = state.plan.steps.totalSteps;

@@ -1,27 +1,20 @@
 // The command line: `node dist/cli.js VERB …`.
 
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { outliveClosedPipes } from "./outlive-closed-pipes.ts";
+import { packagedNode } from "./packaged-node.mjs";
 import { runCli } from "./run-cli.ts";
+import { runInForeground } from "./run-in-foreground.mjs";
 
-/** Node 24 beside the checkout; Node below 22 lacks what the libraries need. */
-function newerNode(): string | undefined {
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const name = process.platform === "win32" ? "node.exe" : "node";
-  const packaged = join(__dirname, "..", "node_modules", `node-${platform}-${process.arch}`, "bin", name);
-  return Number(process.versions.node.split(".")[0]) < 22 && existsSync(packaged) ? packaged : undefined;
-}
-
-const other = newerNode();
-if (other) {
-  const child = spawnSync(other, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exitCode = child.status ?? 1;
-} else {
+/** Node below 22 lacks what the libraries need: then the Node 24 of the checkout runs the same line. */
+async function main(args: readonly string[]): Promise<number> {
+  const packaged = Number(process.versions.node.split(".")[0]) < 22 ? packagedNode(join(__dirname, "..")) : undefined;
+  if (packaged !== undefined) return (await runInForeground(packaged, [__filename, ...args])).code;
   outliveClosedPipes([process.stdout, process.stderr]);
-  void runCli(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
-  });
+  return runCli(args);
 }
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

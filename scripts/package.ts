@@ -2,13 +2,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { quietNode } from "./quiet-node.mjs";
 
 const root = join(import.meta.dirname, "..");
 const limitBytes = 2_000_000;
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string; version: string };
 const file = join(root, process.argv[2] ?? `${manifest.name}-${manifest.version}.vsix`);
 
-execFileSync(process.execPath, ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts/build.ts")], {
+execFileSync(process.execPath, [...quietNode, join(root, "scripts/build.ts")], {
   cwd: root,
   stdio: "inherit",
 });

@@ -1,6 +1,8 @@
 // `npm test`: packages, then every test (scripts/test.ts).
 import process from "node:process";
-import { installPackages, runScript } from "./with-node.mjs";
+import { installPackages, runMain, runScript } from "./with-node.mjs";
 
-installPackages();
-process.exitCode = runScript("scripts/test.ts", process.argv.slice(2));
+await runMain(() => {
+  installPackages();
+  return runScript("scripts/test.ts", process.argv.slice(2));
+});

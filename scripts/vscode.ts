@@ -3,10 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { failureText } from "../cli/arguments.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
 import { ensureCodeServer, installVsix, startCodeServer, workbenchUrl } from "./hosts/code-server.ts";
-import { findProgram } from "./hosts/find-program.ts";
+import { type DesktopCode, findDesktopCode } from "./hosts/desktop-code.ts";
 import { lastLines, runProgram } from "./hosts/run-program.ts";
+import { quietNode } from "./quiet-node.mjs";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "samples", "text-to-sql");
@@ -19,17 +21,17 @@ function say(line: string): void {
 
 /** Runs another script of this folder and passes its complaints on. */
 async function runScript(name: string, ...args: readonly string[]): Promise<boolean> {
-  const script = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, "scripts", name), ...args];
+  const script = [...quietNode, join(root, "scripts", name), ...args];
   const ran = await runProgram({ command: process.execPath, args: script, cwd: root });
   if (ran.code !== 0) process.stderr.write(ran.output);
   return ran.code === 0;
 }
 
 /** A window of the desktop editor that takes the extension from this checkout. */
-async function openDesktop(code: string): Promise<number> {
+async function openDesktop(code: DesktopCode): Promise<number> {
   if (!(await runScript("build.ts"))) return 1;
-  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, folder];
-  const opened = await runProgram({ command: code, args, env });
+  const args = [...code.args, "--new-window", `--extensionDevelopmentPath=${root}`, folder];
+  const opened = await runProgram({ command: code.command, args, env: { ...env, ...code.env } });
   say(
     opened.code === 0 ? "VS Code opens the sample. Run the command Tunesmith: Train LoRA." : lastLines(opened.output),
   );
@@ -63,7 +65,19 @@ async function openInBrowser(): Promise<number> {
   return 0;
 }
 
-if (!existsSync(env.TUNESMITH_HOME))
-  say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
-const code = findProgram("code");
-process.exitCode = code === undefined ? await openInBrowser() : await openDesktop(code);
+async function main(): Promise<number> {
+  if (!existsSync(env.TUNESMITH_HOME))
+    say("Nothing is set up yet: npm start does it, or the editor asks at the first training.");
+  const code = await findDesktopCode();
+  return code === undefined ? openInBrowser() : openDesktop(code);
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -6,18 +6,25 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { nodePackage, packagedNode } from "../cli/packaged-node.mjs";
+import { runInForeground } from "../cli/run-in-foreground.mjs";
+import { npmProgram } from "./hosts/npm-program.mjs";
+import { quietNode } from "./quiet-node.mjs";
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What a person reads instead of a traceback: the sentence is the whole of it. */
+class Failure extends Error {}
 
 /** The Node 24 binary of the platform package, or this Node when it is new enough to run TypeScript by itself. */
-export function nodeBinary() {
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const name = process.platform === "win32" ? "node.exe" : "node";
-  const packaged = join(root, "node_modules", `node-${platform}-${process.arch}`, "bin", name);
-  if (existsSync(packaged)) return packaged;
+function nodeBinary() {
+  const packaged = packagedNode(root);
+  if (packaged !== undefined) return packaged;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
-  throw new Error(
-    `Node 24 is missing: the package node-${platform}-${process.arch} is not installed and Node ${process.version} cannot run TypeScript. Install Node 24 and run this again.`,
+  const name = nodePackage();
+  const why = name === undefined ? "npm has no package of it for this machine" : `the package ${name} is not installed`;
+  throw new Failure(
+    `Node 24 is missing: ${why}, and Node ${process.version} cannot run TypeScript. Install Node 24 and run this again.`,
   );
 }
 
@@ -28,20 +35,14 @@ export function installPackages() {
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return false;
-  const windows = process.platform === "win32";
-  // npm is a .cmd file on Windows and needs the shell there; the arguments are fixed words.
-  const npm = spawnSync(
-    windows ? "npm.cmd" : "npm",
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      shell: windows,
-    },
-  );
-  if (npm.status !== 0)
-    throw new Error(
-      `npm ci ended with ${npm.status ?? npm.error?.message}. Its output above says why; run the same command again.`,
+  const npm = npmProgram();
+  if (npm === undefined)
+    throw new Failure("npm was not found beside Node or on PATH. Install Node with npm and run this again.");
+  const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const installed = spawnSync(npm.command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (installed.status !== 0)
+    throw new Failure(
+      `npm ci ended with ${installed.status ?? installed.error?.message ?? installed.signal}. Its output above says why; run the same command again.`,
     );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
@@ -49,22 +50,23 @@ export function installPackages() {
 }
 
 /** Runs `script` (relative to the repository) with `args` on Node 24 and returns its exit code. */
-export function runScript(script, args) {
-  // package.json has no "type": dist/*.js must stay CommonJS for the editor.
-  const child = spawnSync(
-    nodeBinary(),
-    ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", join(root, script), ...args],
-    { cwd: root, stdio: "inherit" },
-  );
-  return child.status ?? 1;
+export async function runScript(script, args) {
+  const all = [...quietNode, join(root, script), ...args];
+  return (await runInForeground(nodeBinary(), all, { cwd: root })).code;
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
+/** Runs what an entry script does; its exit code is the process's, and an expected failure is one sentence. */
+export async function runMain(main) {
   try {
-    installPackages();
-    process.exitCode = runScript(process.argv[2] ?? "", process.argv.slice(3));
+    process.exitCode = await main();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
     process.exitCode = 2;
   }
 }
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1])
+  await runMain(() => {
+    installPackages();
+    return runScript(process.argv[2] ?? "", process.argv.slice(3));
+  });

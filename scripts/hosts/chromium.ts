@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { findProgram } from "./find-program.ts";
 import { installDebianPackages } from "./install-debian-packages.ts";
@@ -23,5 +25,18 @@ function findChromium(): string | undefined {
     const found = findProgram(name);
     if (found !== undefined) return found;
   }
-  return undefined;
+  return usualPlaces(process.platform, process.env).find((place) => existsSync(place));
+}
+
+/** Where macOS and Windows keep browsers, which are not on PATH there. */
+export function usualPlaces(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): readonly string[] {
+  if (platform === "darwin") {
+    const apps = ["Google Chrome", "Chromium", "Microsoft Edge"];
+    const folders = ["/Applications", join(homedir(), "Applications")];
+    return folders.flatMap((folder) => apps.map((app) => join(folder, `${app}.app`, "Contents", "MacOS", app)));
+  }
+  if (platform !== "win32") return [];
+  const browsers = ["Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"];
+  const folders = [env["PROGRAMFILES"], env["PROGRAMFILES(X86)"], env["LOCALAPPDATA"]];
+  return folders.flatMap((folder) => (folder ? browsers.map((browser) => join(folder, browser)) : []));
 }

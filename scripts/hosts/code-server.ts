@@ -4,9 +4,10 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { Problem } from "../../extension/problem.ts";
 import { startBackgroundServer } from "./background-server.ts";
-import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
+import { npmProgram } from "./npm-program.mjs";
 import { lastLines, runProgram } from "./run-program.ts";
 
 /** The folder with the packages that only end-to-end tests need. */
@@ -31,7 +32,7 @@ export async function ensureCodeServer(
   const lock = await readFile(join(e2eFolder, "package-lock.json"));
   const wanted = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return { serverMain };
-  const npm = findProgram("npm");
+  const npm = npmProgram();
   if (npm === undefined) return { skipped: "npm is not on PATH, and code-server is not installed." };
   log("Installing code-server and playwright-core into test/e2e (600 MB, once).");
   // The second folder is what code-server's install script would fill; running that script would also compile native modules.
@@ -39,8 +40,8 @@ export async function ensureCodeServer(
     { cwd: e2eFolder, args: ["ci", ...installFlags] },
     { cwd: vscodeFolder, args: ["install", "--no-save", "--omit=dev", ...installFlags] },
   ];
-  for (const install of installs) {
-    const run = await runProgram({ command: npm, ...install });
+  for (const { cwd, args } of installs) {
+    const run = await runProgram({ command: npm.command, args: [...npm.args, ...args], cwd });
     if (run.code !== 0) return { skipped: `npm could not install code-server: ${lastLines(run.output)}` };
   }
   await writeFile(stamp, wanted);
@@ -89,7 +90,7 @@ function serverArguments(request: ServerRequest, port: number): string[] {
   ];
 }
 
-/** Installs a packaged extension, as `code --install-extension FILE` does. Throws with the editor's own words. */
+/** Installs a packaged extension, as `code --install-extension FILE` does. @throws Problem with the editor's own words. */
 export async function installVsix(request: {
   readonly vsix: string;
   readonly serverDataDir: string;
@@ -104,7 +105,9 @@ export async function installVsix(request: {
       ...["--install-extension", request.vsix, "--force"],
     ],
   });
-  if (run.code !== 0) throw new Error(`${request.vsix} could not be installed: ${lastLines(run.output)}`);
+  if (run.code === 0) return;
+  const message = `${request.vsix} could not be installed.`;
+  throw new Problem({ code: "extension-not-installed", message, hint: lastLines(run.output) });
 }
 
 /** The address that opens `folder`, with an extension under development and a test suite where given (absolute paths). */

@@ -2,17 +2,21 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 
-/** The absolute path of a program on PATH, or undefined. `name` is without the `.exe` or `.cmd` of Windows. */
+/**
+ * The absolute path of a program on PATH, or undefined. `name` is without the `.exe` of Windows; what is a .cmd file there is no
+ * program: only a shell runs those.
+ */
 export function findProgram(name: string, path = process.env["PATH"] ?? ""): string | undefined {
-  const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-  for (const folder of path.split(delimiter)) {
-    if (folder === "") continue;
-    for (const ending of endings) {
-      const file = join(folder, name + ending);
-      if (isExecutable(file)) return file;
-    }
-  }
-  return undefined;
+  return findOnPath(process.platform === "win32" ? `${name}.exe` : name, path);
+}
+
+/** The absolute path of an executable file on PATH by its whole name, or undefined. */
+export function findOnPath(fileName: string, path = process.env["PATH"] ?? ""): string | undefined {
+  const files = path
+    .split(delimiter)
+    .filter((folder) => folder !== "")
+    .map((folder) => join(folder, fileName));
+  return files.find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -18,8 +18,6 @@ export function runProgram(request: {
       cwd: request.cwd,
       env: request.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
-      // npm and pip are .cmd files on Windows and need the shell there; every argument of these scripts is a fixed word.
-      shell: request.command.endsWith(".cmd"),
     });
     let output = "";
     const keep = (chunk: Buffer): void => {

@@ -1,5 +1,6 @@
 // The extension-host suite in a downloaded desktop VS Code, for public CI: `node test/e2e/run-electron.ts` on Node 24, after the build
-// (on Linux under xvfb-run). Prints `skipped: <why>` where VS Code cannot be downloaded.
+// (on Linux under xvfb-run). Prints `skipped: <why>` where VS Code cannot be downloaded or cannot open a window; with
+// TUNESMITH_REQUIRE_ELECTRON=1 that is a failure.
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { lastLines } from "../../scripts/hosts/run-program.ts";
 import { bundleSuite } from "./extension-host/bundle-suite.ts";
 import type { HostReport } from "./extension-host/host-report.ts";
+import { desktopSuite, whyNoDisplay, withoutDesktop } from "./harness/desktop-host.ts";
 import { hostWorkspaceFiles } from "./harness/host-workspace-files.ts";
 import type { Results } from "./harness/run-suite.ts";
 import { copySample } from "./harness/sample-workspace.ts";
@@ -21,20 +23,25 @@ const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-async function download(): Promise<string | { skipped: string }> {
+type Missing = { readonly missing: string };
+
+async function download(): Promise<string | Missing> {
+  const noDisplay = whyNoDisplay(process.platform, process.env);
+  if (noDisplay !== undefined) return { missing: noDisplay };
   try {
     return await downloadAndUnzipVSCode({ version, cachePath: join(root, ".cache", "vscode-test") });
   } catch (error) {
-    return { skipped: `VS Code ${version} could not be downloaded: ${error instanceof Error ? error.message : error}` };
+    return { missing: `VS Code ${version} could not be downloaded: ${error instanceof Error ? error.message : error}` };
   }
 }
 
-async function runSuite(vscodeExecutablePath: string): Promise<HostReport> {
+/** The report of the suite; missing when the editor ended without one, because it could not start. */
+async function runSuite(vscodeExecutablePath: string): Promise<HostReport | Missing> {
   const folder = await mkdtemp(join(tmpdir(), "tunesmith-electron-"));
-  const reportFile = join(folder, "report.json");
-  const workspace = await copySample({ root, into: folder, files: hostWorkspaceFiles });
   try {
-    await runTests({
+    const reportFile = join(folder, "report.json");
+    const workspace = await copySample({ root, into: folder, files: hostWorkspaceFiles });
+    const ended = await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: await bundleSuite(folder),
@@ -43,34 +50,32 @@ async function runSuite(vscodeExecutablePath: string): Promise<HostReport> {
         workspace,
         "--disable-workspace-trust",
         "--disable-extensions",
-        "--user-data-dir",
-        join(folder, "user"),
+        ...["--user-data-dir", join(folder, "user")],
+        // Chromium's sandbox refuses root, as containers have it.
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],
-    });
-  } catch (error) {
+    }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     // A failed test rejects too; then the report says which.
-    if (!existsSync(reportFile)) throw error;
+    if (!existsSync(reportFile)) return { missing: `VS Code ended without a report (${ended})` };
+    return JSON.parse(await readFile(reportFile, "utf8")) as HostReport;
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  const report = JSON.parse(await readFile(reportFile, "utf8")) as HostReport;
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  return report;
 }
 
-async function main(): Promise<void> {
-  const results: Results = { passed: 0, failed: 0, skipped: [] };
+async function runInDesktop(): Promise<Results> {
   const editor = await download();
-  if (typeof editor !== "string") {
-    results.skipped.push({ name: "extension host in desktop VS Code", why: editor.skipped });
-    log(`skipped: extension host in desktop VS Code: ${editor.skipped}`);
-  } else {
-    const report = await runSuite(editor);
-    for (const { name, ms } of report.passed) log(`✓ ${name} (${(ms / 1000).toFixed(1)} s)`);
-    for (const { name, error } of report.failed) log(`✗ ${name}\n    ${lastLines(error, 12)}`);
-    results.passed = report.passed.length;
-    results.failed = report.failed.length;
+  const report = typeof editor === "string" ? await runSuite(editor) : editor;
+  if ("missing" in report) {
+    const results = withoutDesktop(report.missing, process.env);
+    log(`${results.failed === 0 ? "skipped:" : "✗"} ${desktopSuite}: ${report.missing}`);
+    return results;
   }
-  log(JSON.stringify(results));
-  process.exitCode = results.failed === 0 ? 0 : 1;
+  for (const { name, ms } of report.passed) log(`✓ ${name} (${(ms / 1000).toFixed(1)} s)`);
+  for (const { name, error } of report.failed) log(`✗ ${name}\n    ${lastLines(error, 12)}`);
+  return { passed: report.passed.length, failed: report.failed.length, skipped: [] };
 }
 
-await main();
+const results = await runInDesktop();
+log(JSON.stringify(results));
+process.exitCode = results.failed === 0 ? 0 : 1;

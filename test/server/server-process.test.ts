@@ -12,17 +12,16 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { quietNode } from "../../scripts/quiet-node.mjs";
 
 const main = join(import.meta.dirname, "../../language-server/main.ts");
-// Node says that package.json names no module type; that is no concern of these tests.
-const nodeOptions = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"];
 const running: { kill(signal: "SIGKILL"): boolean }[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL");
 });
 
 function startOverStdio(): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [...nodeOptions, main, "--stdio"], { stdio: "pipe" });
+  const child = spawn(process.execPath, [...quietNode, main, "--stdio"], { stdio: "pipe" });
   running.push(child);
   return child;
 }
@@ -66,7 +65,7 @@ describe("the server as a process", () => {
   });
 
   test("answers over Node's ipc, as the extension starts it", async () => {
-    const child = fork(main, ["--node-ipc"], { execArgv: nodeOptions });
+    const child = fork(main, ["--node-ipc"], { execArgv: [...quietNode] });
     running.push(child);
     const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     expect(await serverName(connection, null)).toBe("tunesmith");

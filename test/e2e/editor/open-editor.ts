@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { type ConsoleMessage, chromium, type Page } from "playwright-core";
 import { type EditorServer, workbenchUrl } from "../../../scripts/hosts/code-server.ts";
 
 const flags = [
@@ -15,10 +15,14 @@ const flags = [
   "--disable-sync",
 ];
 
+const viewScripts = "/dist/media/";
+
 export type OpenEditor = {
   readonly page: Page;
   /** What the window wrote to its console, kept for the report of a failed test. */
   readonly consoleLines: readonly string[];
+  /** Errors of our own pages: what their scripts logged or threw, and what their content security policy refused. */
+  readonly viewComplaints: readonly string[];
   close(): Promise<void>;
 };
 
@@ -39,7 +43,14 @@ export async function openEditor(request: {
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const consoleLines: string[] = [];
-  page.on("console", (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
+  const viewComplaints: string[] = [];
+  page.on("console", (message) => {
+    consoleLines.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === "error" && isOfView(message)) viewComplaints.push(message.text());
+  });
+  page.on("pageerror", (error) => {
+    if (error.stack?.includes(viewScripts)) viewComplaints.push(error.stack);
+  });
   const close = async (): Promise<void> => {
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -52,7 +63,12 @@ export async function openEditor(request: {
     await close();
     throw error;
   }
-  return { page, consoleLines, close };
+  return { page, consoleLines, viewComplaints, close };
+}
+
+/** Only our pages run scripts from here. What a policy refuses is reported without a script: the editor's own pages break none. */
+function isOfView(message: ConsoleMessage): boolean {
+  return message.location().url.includes(viewScripts) || /Content Security Policy/.test(message.text());
 }
 
 /** Resolves when the window is drawn; extensions may still be starting. */

@@ -3,7 +3,7 @@ import { type EditorServer, startCodeServer } from "../../../scripts/hosts/code-
 import { type OpenEditor, openEditor } from "../editor/open-editor.ts";
 import { takePicture } from "../editor/pictures.ts";
 import { writeSettings } from "./settings.ts";
-import type { Hosts } from "./suite.ts";
+import type { EditorHosts } from "./suite.ts";
 
 export type EditorSuite = {
   readonly server: EditorServer;
@@ -14,7 +14,7 @@ export type EditorSuite = {
 
 /** A new editor profile with its own server, and a window of it on `workspace`. */
 export async function openEditorSuite(request: {
-  readonly hosts: Hosts;
+  readonly hosts: EditorHosts;
   readonly name: string;
   readonly folder: string;
   readonly workspace: string;

@@ -5,12 +5,12 @@ export type Results = { passed: number; failed: number; skipped: { name: string;
 
 type Outcome = "passed" | "failed" | "skipped";
 
-/** No journey takes longer, also on two busy cores; a window that never answers must not hold up the whole run. */
+/** No journey takes longer, also on two busy cores, unless its suite says so; a window that never answers must not hold up the whole run. */
 const journeyLimitMs = 480_000;
 const closingLimitMs = 60_000;
 
 /** Runs one suite, prints a line per journey and adds to `results`. A suite that cannot open counts as one failed journey. */
-export async function runSuite(suite: Suite, hosts: Hosts, results: Results): Promise<void> {
+export async function runSuite<H extends Hosts>(suite: Suite<H>, hosts: H, results: Results): Promise<void> {
   const report = reporter(suite.name, hosts, results);
   let open: OpenSuite;
   const started = performance.now();
@@ -58,7 +58,7 @@ async function runJourney(
       evidence: [],
     });
   try {
-    await withLimit(journey.run(), journeyLimitMs);
+    await withLimit(journey.run(), open.journeyLimitMs ?? journeyLimitMs);
     return report(journey.name, { ms: performance.now() - started, evidence: [] });
   } catch (error) {
     const evidence = error instanceof Skipped ? [] : await gatherEvidence(open, journey.name);

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The second message of row 2 has a role that no trainer knows. */
@@ -23,20 +23,23 @@ dataset:
 lora: { r: 16, alpah: 32 }
 `;
 
-/** Long enough to be stopped and reloaded on any machine, quick enough that the tuned answers differ after a few dozen steps. */
-export const slowConfig = `base_model: HuggingFaceTB/SmolLM2-135M-Instruct
+/**
+ * Long enough to be stopped and reloaded on any machine, quick enough that the tuned answers differ after a few dozen steps; validation
+ * often, on rows so few that it takes a second.
+ */
+const slowConfig = `base_model: HuggingFaceTB/SmolLM2-135M-Instruct
 method: lora
 dataset:
   train: train.jsonl
-  validation: validation.jsonl
+  validation: held-out.jsonl
 lora: { r: 8, alpha: 16, target_modules: all-linear }
 max_length: 256
 per_device_train_batch_size: 2
 gradient_accumulation_steps: 1
-learning_rate: 1.0e-3
+learning_rate: 3.0e-4
 warmup_steps: 2
 max_steps: 2000
-eval_steps: 500
+eval_steps: 10
 save_steps: 500
 targets: [ollama]
 `;
@@ -55,6 +58,18 @@ export async function copySample(request: {
   }
   for (const [name, text] of Object.entries(request.files ?? {})) await writeFile(join(folder, name), text);
   return folder;
+}
+
+/** The sample with a training that goes on until it is stopped. */
+export async function copySlowSample(request: { readonly root: string; readonly into: string }): Promise<string> {
+  const heldOut = await readFile(join(request.root, "samples", "text-to-sql", "validation.jsonl"), "utf8");
+  const files = {
+    "lora.yaml": slowConfig,
+    // Checkpoints so often that a trainer which is killed leaves one.
+    "often-saved.lora.yaml": slowConfig.replace("save_steps: 500", "save_steps: 2"),
+    "held-out.jsonl": heldOut.split("\n").slice(0, 8).join("\n").concat("\n"),
+  };
+  return copySample({ ...request, files });
 }
 
 /** Rows as the lines of a .jsonl file. */

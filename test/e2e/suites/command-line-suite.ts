@@ -16,7 +16,7 @@ type Ended = { readonly code: number | null; readonly stdout: string; readonly s
 const quick = ["max_steps=3", "eval_steps=3", "save_steps=2", "warmup_steps=0", "lora.r=8", "lora.alpha=16"];
 
 /** The built command line with the real trainer and the real small model, as scripts would use it. */
-export const commandLineSuite: Suite = {
+export const commandLineSuite: Suite<Hosts> = {
   name: "command-line",
   async open(hosts: Hosts): Promise<OpenSuite> {
     const folder = await hosts.makeFolder("command-line");
@@ -37,6 +37,12 @@ async function run(cli: string, args: readonly string[]): Promise<Ended> {
   });
   const [code] = (await once(child, "close")) as [number | null];
   return { code, stdout, stderr };
+}
+
+/** Waits for something that a program in the background brings about; one that ends first says why it never will. */
+function beforeEnd<T>(program: Promise<Ended>, awaited: Promise<T>): Promise<T> {
+  const ended = program.then(({ code, stderr }) => assert.fail(`It ended with ${code} before that: ${stderr}`));
+  return Promise.race([awaited, ended]);
 }
 
 function trainArguments(workspace: string, settings: readonly string[]): string[] {
@@ -88,7 +94,7 @@ function journeys({ cli, workspace }: { cli: string; workspace: string }): Journ
       const training = run(cli, [...trainArguments(workspace, settings), "--run-dir", stopped]);
       const firstStep = async (): Promise<boolean> =>
         existsSync(join(stopped, "events.jsonl")) && (await eventTypes(stopped)).includes("step");
-      await waitUntil("the first step", 180_000, firstStep);
+      await beforeEnd(training, waitUntil("the first step", 180_000, firstStep));
       const asked = await run(cli, ["stop", stopped]);
       assert.equal(asked.code, 0, asked.stderr);
       const ended = await training;
@@ -99,7 +105,7 @@ function journeys({ cli, workspace }: { cli: string; workspace: string }): Journ
       const resumed = async (): Promise<boolean> =>
         (await eventTypes(stopped)).filter((type) => type === "hello").length === 2 &&
         (await eventTypes(stopped)).at(-1) === "step";
-      await waitUntil("a step of the resumed run", 180_000, resumed);
+      await beforeEnd(resuming, waitUntil("a step of the resumed run", 180_000, resumed));
       await run(cli, ["stop", stopped]);
       assert.equal((await resuming).code, 3);
     },

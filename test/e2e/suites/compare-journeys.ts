@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Frame, Page } from "playwright-core";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
+import { hideSideBar } from "../editor/layout.ts";
 import { runCommand } from "../editor/palette.ts";
 import { setTheme, takePicture } from "../editor/pictures.ts";
 import { webviewFrame } from "../editor/webview.ts";
@@ -15,6 +16,9 @@ export function compareJourneys(window: { readonly page: Page; readonly needs: s
     name: "Compare streams two different answers to a validation prompt",
     needs: [needs],
     async run() {
+      // One wide group: base left, tuned right.
+      await runCommand(page, "View: Close All Editors");
+      await hideSideBar(page);
       await runCommand(page, "Tunesmith: Compare Base and Tuned");
       const frame = await webviewFrame(page, comparePage, 120_000);
       await frame.getByRole("button", { name: "Next prompt" }).click({ timeout: 120_000 });
@@ -29,6 +33,7 @@ export function compareJourneys(window: { readonly page: Page; readonly needs: s
           assert.ok(text.startsWith(texts[index - 1] ?? ""), "A text shrank.");
       }
       assert.notEqual(seen.base.at(-1), seen.tuned.at(-1));
+      await seeSideBySide(frame);
       await takePicture(page, "compare-light");
     },
   };
@@ -46,7 +51,7 @@ export function compareJourneys(window: { readonly page: Page; readonly needs: s
       await frame.getByRole("button", { name: "Cancel" }).click();
       await waitUntil("both sides to end", 60_000, async () => {
         const notes = await frame.locator(".answer-column .footnote").allInnerTexts();
-        return notes.some((note) => note.includes("cancelled")) && (await isRunnable(frame));
+        return notes.length === 2 && notes.every((note) => note.includes("cancelled")) && (await isRunnable(frame));
       });
     },
   };
@@ -63,6 +68,15 @@ export function compareJourneys(window: { readonly page: Page; readonly needs: s
     },
   };
   return [stream, cancel, pictures];
+}
+
+/** The two answers stand beside each other, at the same height. */
+async function seeSideBySide(frame: Frame): Promise<void> {
+  const boxes = await Promise.all((await frame.locator(".answer-column").all()).map((column) => column.boundingBox()));
+  const [base, tuned] = boxes;
+  assert.ok(base && tuned, "There are no two answers.");
+  assert.ok(base.x + base.width <= tuned.x, "The tuned answer is not to the right of the base's.");
+  assert.equal(base.y, tuned.y);
 }
 
 /** Unavailable buttons of the page keep the focus and say why by aria-disabled. */

@@ -51,19 +51,8 @@ export const editSuite: Suite = {
         await squiggles(page).first().waitFor({ state: "detached", timeout: 30_000 });
         await page.keyboard.press("Control+s");
         const saved = join(workspace, "broken.jsonl");
-        await waitUntil(
-          "the corrected file",
-          30_000,
-          async () => !(await readFile(saved, "utf8")).includes("assistnat"),
-        );
-        const rows = (await readFile(saved, "utf8"))
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line) as unknown);
-        assert.deepEqual(rows, [
-          brokenRows[0],
-          JSON.parse(JSON.stringify(brokenRows[1]).replace("assistnat", "assistant")),
-        ]);
+        const corrected = jsonLines(brokenRows).replace("assistnat", "assistant");
+        await waitUntil("the corrected file", 30_000, async () => (await readFile(saved, "utf8")) === corrected);
       },
     };
     const fixConfig: Journey = {
@@ -88,9 +77,14 @@ export const editSuite: Suite = {
       name: "the sample's own data has no finding",
       async run() {
         await openFile(page, "train.jsonl");
-        // The server has looked at this document when the fix of another one arrives after it; the lens of lora.yaml is such an answer.
-        await openFile(page, "lora.yaml");
-        await page.locator(".codelens-decoration a").filter({ hasText: "Train LoRA" }).waitFor({ timeout: 60_000 });
+        // A mistake that comes and goes proves that the server has looked at this document, and looked again.
+        await runCommand(page, "View: Focus Active Editor Group");
+        await page.keyboard.press("Control+End");
+        await page.keyboard.insertText("no row");
+        await squiggles(page).first().waitFor({ timeout: 60_000 });
+        await page.keyboard.press("Shift+Home");
+        await page.keyboard.press("Delete");
+        await squiggles(page).first().waitFor({ state: "detached", timeout: 60_000 });
         await runCommand(page, "View: Focus Problems");
         const rows = page.locator(".markers-panel .monaco-list-row").filter({ hasText: "train.jsonl" });
         assert.equal(await rows.count(), 0);

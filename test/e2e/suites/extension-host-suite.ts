@@ -9,7 +9,7 @@ import type { HostReport } from "../extension-host/host-report.ts";
 import { hostWorkspaceFiles } from "../harness/host-workspace-files.ts";
 import { copySample } from "../harness/sample-workspace.ts";
 import { writeSettings } from "../harness/settings.ts";
-import type { Hosts, OpenSuite, Suite } from "../harness/suite.ts";
+import type { EditorHosts, OpenSuite, Suite } from "../harness/suite.ts";
 
 /** The mocha suite inside the extension host of VS Code's own server; one journey for each of its tests. */
 export const extensionHostSuite: Suite = {
@@ -23,7 +23,7 @@ export const extensionHostSuite: Suite = {
   },
 };
 
-async function runInBrowser(hosts: Hosts): Promise<HostReport> {
+async function runInBrowser(hosts: EditorHosts): Promise<HostReport> {
   const folder = await hosts.makeFolder("extension-host");
   const extensionTestsPath = await bundleSuite(folder);
   const workspace = await copySample({ root: hosts.root, into: folder, files: hostWorkspaceFiles });

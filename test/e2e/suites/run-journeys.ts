@@ -6,9 +6,11 @@ import type { Frame, Page } from "playwright-core";
 import { trainerIsAlive } from "../../../extension/runs/trainer-owner.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { openFile } from "../editor/explorer.ts";
+import { hideSideBar, inWindowOf } from "../editor/layout.ts";
 import { waitForNotification } from "../editor/messages.ts";
 import { reloadWindow, runCommand } from "../editor/palette.ts";
 import { setTheme, takePicture } from "../editor/pictures.ts";
+import { hoverWord, squiggles } from "../editor/problems.ts";
 import { webviewFrame } from "../editor/webview.ts";
 import { lastStep, newestRun, trainerPid, waitForStep } from "../harness/run-folder.ts";
 import type { Journey } from "../harness/suite.ts";
@@ -43,10 +45,11 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
     },
   };
   const pictures: Journey = {
-    name: "the panel is drawn in light, dark, high contrast and narrow",
+    name: "the panel is drawn with its validation in light, dark, high contrast and narrow",
     needs: [train.name],
     async run() {
-      await waitForStep(run, 15, 600_000);
+      await waitForStep(run, 11, 600_000);
+      await seeValidation(await webviewFrame(page, lossPage));
       for (const theme of ["light", "dark", "high-contrast"] as const) {
         await setTheme(page, theme);
         const frame = await webviewFrame(page, lossPage);
@@ -71,6 +74,24 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
       await waitUntil("the panel to show the steps again", 60_000, async () => (await shownStep(frame)) >= after);
       const runs = (await readdir(join(workspace, ".tunesmith", "runs"))).filter((name) => !name.startsWith("."));
       assert.equal(runs.length, 1, "The reload started another run.");
+    },
+  };
+  const beside: Journey = {
+    name: "the panel stands beside a linted dataset, whose mistake is explained where it stands",
+    needs: [reload.name],
+    async run() {
+      await waitForStep(run, 31, 600_000);
+      await runCommand(page, "View: Focus First Editor Group");
+      await openFile(page, "mistakes.jsonl");
+      await runCommand(page, "View: Close Other Editors in Group");
+      await hideSideBar(page);
+      await inWindowOf(page, { width: 1760, height: 990 }, async () => {
+        await seeValidation(await webviewFrame(page, lossPage));
+        await squiggles(page).first().waitFor({ timeout: 60_000 });
+        // A word at the left edge: its hover covers nothing of the panel.
+        await hoverWord(page, "mesages", '"messages"');
+        await takePicture(page, "loss-beside-dataset-light");
+      });
     },
   };
   const stop: Journey = {
@@ -106,9 +127,17 @@ export function runJourneys(window: { readonly page: Page; readonly workspace: s
     },
   };
   return {
-    journeys: [train, pictures, reload, stop, list],
+    journeys: [train, pictures, reload, beside, stop, list],
     stopped: stop.name,
   };
+}
+
+/** Validation has a number, and its curve a name in the legend. */
+async function seeValidation(frame: Frame): Promise<void> {
+  const numbers = frame.locator(".numbers");
+  await numbers.getByText("Validation", { exact: true }).waitFor({ timeout: 60_000 });
+  assert.match(await numbers.innerText(), /Validation\s+\d+\.\d+/);
+  await frame.locator(".loss-chart").getByText("validation").first().waitFor({ timeout: 30_000 });
 }
 
 /** The step that the panel shows, 0 before the first. */
@@ -119,9 +148,8 @@ async function shownStep(frame: Frame): Promise<number> {
 
 /** About 360 px for the panel: nothing may stick out to the right. */
 async function checkNarrow(page: Page): Promise<void> {
-  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
-  await page.setViewportSize({ width: 780, height: 900 });
-  try {
+  await hideSideBar(page);
+  await inWindowOf(page, { width: 780, height: 900 }, async () => {
     const frame = await webviewFrame(page, lossPage);
     await waitUntil("the panel to become narrow", 30_000, () =>
       frame.evaluate(() => innerWidth > 300 && innerWidth < 420),
@@ -131,8 +159,6 @@ async function checkNarrow(page: Page): Promise<void> {
     await waitUntil("the panel to fit its width", 10_000, () =>
       frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     );
-  } finally {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await runCommand(page, "View: Toggle Primary Side Bar Visibility");
-  }
+  });
+  await runCommand(page, "View: Show Explorer");
 }

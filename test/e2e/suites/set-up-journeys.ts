@@ -78,7 +78,8 @@ export function setUpJourneys(window: { page: Page; workspace: string; home: str
       await waitForNotification(page, incomplete, doctorMs);
       await takePicture(page, "doctor-repair-light");
       await pressInNotification(page, incomplete, "Set Up or Repair");
-      const report = page.locator(".editor-instance .view-lines").filter({ hasText: /Demo model\s+SmolLM2/ });
+      // The editor writes spaces that do not break, which \s means and a space does not.
+      const report = page.locator(".editor-instance .view-lines").filter({ hasText: /Demo\smodel\s+SmolLM2/ });
       await report.first().waitFor({ timeout: setUpMs });
       assert.ok(existsSync(join(home, "models")));
       assert.equal(await notification(page, incomplete).isVisible(), false);

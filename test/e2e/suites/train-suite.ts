@@ -3,21 +3,23 @@ import process from "node:process";
 import { setUpEnvironment } from "../../../extension/python/set-up-environment.ts";
 import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
 import { ensureOllama, startOllama } from "../../../scripts/hosts/ollama.ts";
-import { openEditorSuite } from "../harness/editor-suite.ts";
+import { type EditorSuite, openEditorSuite } from "../harness/editor-suite.ts";
 import { endTrainers } from "../harness/run-folder.ts";
-import { copySample, slowConfig } from "../harness/sample-workspace.ts";
-import type { OpenSuite, Suite } from "../harness/suite.ts";
+import { copySlowSample } from "../harness/sample-workspace.ts";
+import type { EditorHosts, OpenSuite, Suite } from "../harness/suite.ts";
 import { compareJourneys } from "./compare-journeys.ts";
 import { doctorJourneys } from "./doctor-journeys.ts";
 import { runJourneys } from "./run-journeys.ts";
+import { secondRunJourneys } from "./second-run-journeys.ts";
 import { serveJourneys } from "./serve-journeys.ts";
+import { policyIsWatched, viewsAreClean } from "./view-journeys.ts";
 
 /** One run from the palette to an answer in Ollama, in one window that is reloaded on the way. */
 export const trainSuite: Suite = {
   name: "train",
   async open(hosts): Promise<OpenSuite> {
     const folder = await hosts.makeFolder("train");
-    const workspace = await copySample({ root: hosts.root, into: folder, files: { "lora.yaml": slowConfig } });
+    const workspace = await copySlowSample({ root: hosts.root, into: folder });
     const home = tunesmithHome(process.env);
     await setUpEnvironment({
       home,
@@ -33,30 +35,52 @@ export const trainSuite: Suite = {
     const found = await ensureOllama({ cacheFolder: hosts.cacheFolder, log: hosts.log });
     const ollama =
       "skipped" in found ? found : await startOllama({ binary: found.binary, folder: join(folder, "ollama") });
-    const suite = await openEditorSuite({
-      hosts,
-      name: "train",
-      folder,
-      workspace,
-      extensionDevelopmentPath: hosts.root,
-      env: { TUNESMITH_HOME: home },
-      settings: "host" in ollama ? { "tunesmith.ollamaHost": ollama.host } : {},
-    });
-    const { page } = suite.editor;
-    const run = runJourneys({ page, workspace });
-    return {
-      ...suite,
-      journeys: [
-        ...doctorJourneys({ page }),
-        ...run.journeys,
-        ...compareJourneys({ page, needs: run.stopped }),
-        ...serveJourneys({ page, workspace, ollama, needs: run.stopped }),
-      ],
-      async close() {
-        await suite.close();
-        await endTrainers(workspace);
-        if ("stop" in ollama) await ollama.stop();
-      },
+    const stopOllama = async (): Promise<void> => {
+      if ("stop" in ollama) await ollama.stop();
     };
+    try {
+      const suite = await openWindow({ hosts, folder, workspace, home, ollama });
+      const { page } = suite.editor;
+      const run = runJourneys({ page, workspace });
+      return {
+        ...suite,
+        journeys: [
+          ...run.journeys,
+          ...compareJourneys({ page, needs: run.stopped }),
+          ...serveJourneys({ page, workspace, ollama, needs: run.stopped }),
+          ...secondRunJourneys({ page, workspace }),
+          viewsAreClean(suite.editor),
+          policyIsWatched(suite.editor),
+          ...doctorJourneys({ page }),
+        ],
+        async close() {
+          await suite.close();
+          await endTrainers(workspace);
+          await stopOllama();
+        },
+      };
+    } catch (error) {
+      await stopOllama();
+      throw error;
+    }
   },
 };
+
+function openWindow(of: {
+  readonly hosts: EditorHosts;
+  readonly folder: string;
+  readonly workspace: string;
+  readonly home: string;
+  readonly ollama: { readonly host: string } | { readonly skipped: string };
+}): Promise<EditorSuite> {
+  const { hosts, folder, workspace, home, ollama } = of;
+  return openEditorSuite({
+    hosts,
+    name: "train",
+    folder,
+    workspace,
+    extensionDevelopmentPath: hosts.root,
+    env: { TUNESMITH_HOME: home },
+    settings: "host" in ollama ? { "tunesmith.ollamaHost": ollama.host } : {},
+  });
+}

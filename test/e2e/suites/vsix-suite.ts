@@ -5,22 +5,23 @@ import { tunesmithHome } from "../../../extension/python/tunesmith-home.ts";
 import { installVsix } from "../../../scripts/hosts/code-server.ts";
 import { findProgram } from "../../../scripts/hosts/find-program.ts";
 import { lastLines, runProgram } from "../../../scripts/hosts/run-program.ts";
+import { quietNode } from "../../../scripts/quiet-node.mjs";
 import { openEditorSuite } from "../harness/editor-suite.ts";
 import { endTrainers } from "../harness/run-folder.ts";
-import { copySample, slowConfig } from "../harness/sample-workspace.ts";
-import type { Hosts, OpenSuite, Suite } from "../harness/suite.ts";
+import { copySlowSample } from "../harness/sample-workspace.ts";
+import type { EditorHosts, OpenSuite, Suite } from "../harness/suite.ts";
 import { setUpJourneys } from "./set-up-journeys.ts";
+import { viewsAreClean } from "./view-journeys.ts";
+
+/** The set-up fetches five gigabytes over whatever line there is. */
+const journeyLimitMs = 1_800_000;
 
 /** Packs the extension as it ships. */
-async function packVsix(hosts: Hosts, folder: string): Promise<string> {
+async function packVsix(hosts: EditorHosts, folder: string): Promise<string> {
   const vsix = join(folder, "tunesmith.vsix");
   const packed = await runProgram({
     command: process.execPath,
-    args: [
-      "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
-      join(hosts.root, "scripts", "package.ts"),
-      relative(hosts.root, vsix),
-    ],
+    args: [...quietNode, join(hosts.root, "scripts", "package.ts"), relative(hosts.root, vsix)],
     cwd: hosts.root,
   });
   if (packed.code !== 0) throw new Error(`npm run package failed: ${lastLines(packed.output, 10)}`);
@@ -42,7 +43,7 @@ export const vsixSuite: Suite = {
   name: "vsix",
   async open(hosts): Promise<OpenSuite> {
     const folder = await hosts.makeFolder("vsix");
-    const workspace = await copySample({ root: hosts.root, into: folder, files: { "lora.yaml": slowConfig } });
+    const workspace = await copySlowSample({ root: hosts.root, into: folder });
     await installVsix({
       vsix: await packVsix(hosts, folder),
       serverDataDir: join(folder, "server"),
@@ -61,7 +62,8 @@ export const vsixSuite: Suite = {
     const home = join(folder, "server", "data", "User", "globalStorage", "tunesmith.tunesmith");
     return {
       ...suite,
-      journeys: setUpJourneys({ page: suite.editor.page, workspace, home }),
+      journeys: [...setUpJourneys({ page: suite.editor.page, workspace, home }), viewsAreClean(suite.editor)],
+      journeyLimitMs,
       async close() {
         await suite.close();
         await endTrainers(workspace);

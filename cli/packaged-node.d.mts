@@ -1,0 +1,2 @@
+export function nodePackage(platform?: string, arch?: string): string | undefined;
+export function packagedNode(root: string): string | undefined;
