@@ -9,7 +9,7 @@ import { tunesmithHome } from "../../extension/python/tunesmith-home.ts";
 import type { RunEvent } from "../../schemas/contracts.generated.ts";
 import { root, script, writePage } from "./write-page.ts";
 
-const steps = 150;
+const steps = 100;
 const sample = join(root, "samples/text-to-sql");
 const cli = join(root, "dist/cli.js");
 
