@@ -65,7 +65,7 @@ function shown(folder: string): string {
 /** scripts/start.mjs began before this process and installed the packages. */
 function timesSoFar(): { startedAt: number } {
   const { TUNESMITH_STARTED_AT: startedAt, TUNESMITH_PACKAGES_MS: packagesMs } = process.env;
-  if (packagesMs !== undefined) phaseTimes.push({ name: "packages", durationMs: Number(packagesMs) });
+  if (packagesMs !== undefined) phaseTimes.push({ name: "npm packages", durationMs: Number(packagesMs) });
   return { startedAt: startedAt === undefined ? Date.now() : Number(startedAt) };
 }
 

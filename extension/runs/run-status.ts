@@ -1,9 +1,6 @@
 import type { LossRunState } from "../../schemas/loss-view-protocol.ts";
 import type { RunState } from "./run-state.ts";
-import type { TrainerOwner } from "./trainer-owner.ts";
-
-/** Milliseconds without a heartbeat after which a living trainer counts as unresponsive. */
-export const unresponsiveAfterMs = 60_000;
+import { type TrainerOwner, unresponsiveAfterMs } from "./trainer-owner.ts";
 
 /** A trainer that was started a moment ago has not written owner.json yet; later its absence means that it never came up. */
 const startingGraceMs = 60_000;

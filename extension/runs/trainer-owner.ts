@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type ProcessFacts, processFacts } from "./process-facts.ts";
-import { unresponsiveAfterMs } from "./run-status.ts";
+
+/** Milliseconds without a heartbeat after which a living trainer counts as unresponsive. */
+export const unresponsiveAfterMs = 60_000;
 
 /** owner.json: who trains. `startTime` and `bootId` are what the system says of that process; see process-facts.ts. */
 export type TrainerOwner = {

@@ -11,24 +11,18 @@ from pathlib import Path
 def main() -> None:
     """Writes the model and its tokenizer into the folder that the command line names."""
     import torch
-    from tiny_model import tiny_tokenizer
-    from transformers import LlamaConfig, LlamaForCausalLM
+    from tiny_model import tiny_llama, tiny_tokenizer
 
-    torch.manual_seed(7)
-    config = LlamaConfig(
-        vocab_size=320,
+    model = tiny_llama(
         hidden_size=2048,
         intermediate_size=5632,
         num_hidden_layers=22,
         num_attention_heads=32,
         num_key_value_heads=4,
         max_position_embeddings=2048,
-        eos_token_id=2,
-        pad_token_id=2,
-        bos_token_id=None,
     )
     folder = Path(sys.argv[1])
-    LlamaForCausalLM(config).to(torch.bfloat16).save_pretrained(folder)
+    model.to(torch.bfloat16).save_pretrained(folder)
     tiny_tokenizer().save_pretrained(folder)
 
 

@@ -31,24 +31,21 @@ def tiny_tokenizer() -> Any:
     return fast
 
 
-def tiny_llama() -> Any:
-    """Random weights, always the same ones, float32."""
+def tiny_llama(**sizes: int) -> Any:
+    """Random weights, always the same ones, float32. `sizes` are LlamaConfig's, for another size than tiny."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
     torch.manual_seed(7)
-    config = LlamaConfig(
-        vocab_size=320,
-        hidden_size=64,
-        intermediate_size=128,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=512,
-        eos_token_id=2,
-        pad_token_id=2,
-        bos_token_id=None,
-    )
+    tiny = {
+        "hidden_size": 64,
+        "intermediate_size": 128,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "max_position_embeddings": 512,
+    }
+    config = LlamaConfig(vocab_size=320, eos_token_id=2, pad_token_id=2, bos_token_id=None, **{**tiny, **sizes})
     return LlamaForCausalLM(config)
 
 
