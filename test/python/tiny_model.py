@@ -31,13 +31,13 @@ def tiny_tokenizer() -> Any:
     return fast
 
 
-def tiny_llama(**sizes: int) -> Any:
+def tiny_llama(**sizes: Any) -> Any:
     """Random weights, always the same ones, float32. `sizes` are LlamaConfig's, for another size than tiny."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
     torch.manual_seed(7)
-    tiny = {
+    tiny: dict[str, Any] = {
         "hidden_size": 64,
         "intermediate_size": 128,
         "num_hidden_layers": 2,
