@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { DoctorItem } from "../python/doctor-report.ts";
+import type { DoctorItem, DoctorReport } from "../python/doctor-report.ts";
 import { doctorText } from "../python/doctor-text.ts";
-import { type DoctorReport, examineMachine } from "../python/examine-machine.ts";
+import { examineMachine } from "../python/examine-machine.ts";
 import { editorSteps } from "../python/next-steps.ts";
 import { showDoctorDocument } from "./doctor-document.ts";
 import { setUpWithProgress } from "./editor-environment.ts";
