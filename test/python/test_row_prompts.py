@@ -1,4 +1,4 @@
-"""What a row is asked as, when base and tuned are compared, is what it is trained as: the prompts of the TypeScript side, read by the trainer."""
+"""A row is asked, when base and tuned are compared, as it is trained: vectors shared with the TypeScript side."""
 
 import json
 from pathlib import Path
