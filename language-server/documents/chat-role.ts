@@ -11,9 +11,11 @@ const aliases: ReadonlyMap<string, ChatRole> = new Map([
   ["ipython", "tool"],
 ]);
 
+const shareGptRoles = [...shareGptSpeakers.keys()];
+
 /** The names that a conversation may use: ShareGPT's own, else the profile's. */
 export function knownRoles(roleKey: "role" | "from", profileRoles: readonly string[]): readonly string[] {
-  return roleKey === "from" ? [...shareGptSpeakers.keys()] : profileRoles;
+  return roleKey === "from" ? shareGptRoles : profileRoles;
 }
 
 /** Those that messages name: without ones that few templates know or that are out of date. */
