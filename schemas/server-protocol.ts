@@ -12,9 +12,13 @@ export type ConfigFinding = {
   readonly override?: string;
 };
 
-/** `config` is null when an error stands in the way; then `findings` holds at least one error. */
+/**
+ * `config` is null when an error stands in the way; then `findings` holds at least one error. `dataset` is there all the same, for whose
+ * config it is and what to save before it is judged; its `train` is "" where the text does not tell.
+ */
 export type ResolvedConfigAnswer = {
   readonly config: ResolvedLoraConfig | null;
+  readonly dataset: ResolvedLoraConfig["dataset"];
   readonly findings: readonly ConfigFinding[];
 };
 

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import { resumeRun } from "../training/resume-run.ts";
 import { stopRun } from "../training/stop-run.ts";
 import { compareBaseAndTuned } from "./compare-base-and-tuned.ts";
-import { doctor } from "./doctor.ts";
+import { doctor, repair } from "./doctor.ts";
+import { fromDoctor } from "./doctor-document.ts";
 import { ensureEnvironment, secretsOf, setHuggingFaceToken, setUpWithProgress } from "./editor-environment.ts";
 import type { CommandId } from "./manifest.generated.ts";
 import type { Parts } from "./parts.ts";
@@ -37,17 +38,29 @@ async function resume(parts: Parts, args: readonly unknown[]): Promise<void> {
   showLoss(parts, run, { preserveFocus: true });
 }
 
-async function setUp(parts: Parts): Promise<void> {
+/** The Doctor's own button wants to see its report again rather than a sentence. */
+async function setUp(parts: Parts, args: readonly unknown[]): Promise<void> {
+  if (args[0] === fromDoctor) return repair(parts);
   await setUpWithProgress(parts);
   void vscode.window.showInformationMessage("The environment is complete.");
+}
+
+async function openOutside(parts: Parts, folder: vscode.Uri): Promise<void> {
+  try {
+    await vscode.commands.executeCommand("revealFileInOS", folder);
+  } catch (error) {
+    // An editor in a browser has no such command.
+    parts.log.info(`${folder.fsPath} opens in a new window: ${error instanceof Error ? error.message : error}`);
+    await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow: true });
+  }
 }
 
 async function openRunFolder(parts: Parts, args: readonly unknown[]): Promise<void> {
   const run = await pickRun(parts, { given: args[0], which: "any" });
   const uri = vscode.Uri.file(run.folder);
   // The editor's explorer knows only what the workspace holds.
-  const command = vscode.workspace.getWorkspaceFolder(uri) ? "revealInExplorer" : "revealFileInOS";
-  await vscode.commands.executeCommand(command, uri);
+  if (vscode.workspace.getWorkspaceFolder(uri)) await vscode.commands.executeCommand("revealInExplorer", uri);
+  else await openOutside(parts, uri);
 }
 
 async function showRunLog(parts: Parts, args: readonly unknown[]): Promise<void> {
@@ -69,7 +82,7 @@ export function commandTable(parts: Parts): Readonly<Record<CommandId, CommandRo
     "tunesmith.compareBaseAndTuned": { needsTrust: "Comparing", run: (args) => compareBaseAndTuned(parts, args) },
     "tunesmith.serveWithOllama": { needsTrust: "Serving", run: (args) => serveWithOllama(parts, args) },
     "tunesmith.doctor": { needsTrust: "The Doctor", run: () => doctor(parts) },
-    "tunesmith.setUpEnvironment": { needsTrust: "Setting up the environment", run: () => setUp(parts) },
+    "tunesmith.setUpEnvironment": { needsTrust: "Setting up the environment", run: (args) => setUp(parts, args) },
     "tunesmith.openRunFolder": { needsTrust: null, run: (args) => openRunFolder(parts, args) },
     "tunesmith.showRunLog": { needsTrust: null, run: (args) => showRunLog(parts, args) },
     "tunesmith.setHuggingFaceToken": { needsTrust: "Using a token", run: () => setHuggingFaceToken(parts) },

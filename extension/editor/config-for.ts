@@ -1,6 +1,5 @@
 import { basename, dirname, relative } from "node:path";
 import * as vscode from "vscode";
-import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
 import { Problem } from "../problem.ts";
 import { besideConfig } from "../training/beside-config.ts";
 import { proposeConfig } from "../training/propose-config.ts";
@@ -32,8 +31,8 @@ function* configNames(dataset: vscode.Uri): Generator<vscode.Uri> {
   for (let number = 2; ; number++) yield beside(`${stem}-${number}.lora`);
 }
 
-function trainsOn(config: ResolvedLoraConfig, place: { config: vscode.Uri; dataset: vscode.Uri }): boolean {
-  return relative(besideConfig(place.config.fsPath, config.dataset.train), place.dataset.fsPath) === "";
+function trainsOn(train: string, place: { config: vscode.Uri; dataset: vscode.Uri }): boolean {
+  return relative(besideConfig(place.config.fsPath, train), place.dataset.fsPath) === "";
 }
 
 /** The configs beside a dataset up to the first name that is free. */
@@ -46,14 +45,17 @@ async function lookBeside(dataset: vscode.Uri): Promise<{ present: vscode.Uri[];
   throw new Error("The names of configs never end.");
 }
 
-/** The config that trains on the dataset. One with errors counts when no other does: Train LoRA then says what is wrong with it. */
+/**
+ * The config that trains on the dataset, errors or not. One so broken that it does not tell what it trains on counts when no other does:
+ * Train LoRA then says what is wrong with it.
+ */
 async function configOf(parts: Parts, dataset: vscode.Uri, present: readonly vscode.Uri[]) {
   let broken: vscode.Uri | undefined;
   for (const uri of present) {
     const document = await vscode.workspace.openTextDocument(uri);
-    const { config } = await parts.languageClient().resolvedConfig(document);
-    if (config && trainsOn(config, { config: uri, dataset })) return uri;
-    if (!config) broken ??= uri;
+    const { train } = (await parts.languageClient().resolvedConfig(document)).dataset;
+    if (trainsOn(train, { config: uri, dataset })) return uri;
+    if (train === "") broken ??= uri;
   }
   return broken;
 }

@@ -4,6 +4,9 @@ import type { Parts } from "./parts.ts";
 const scheme = "tunesmith-doctor";
 const address = vscode.Uri.from({ scheme, path: "/Doctor" });
 
+/** The argument of a set-up that was asked for here, and whose outcome is to be seen here. */
+export const fromDoctor = "doctor";
+
 type Shown = { readonly text: string; readonly isRepairable: boolean };
 
 /** Holds the last report as a read-only document (closing it asks nothing) with its next steps above the first line. */
@@ -20,7 +23,7 @@ class DoctorDocument implements vscode.TextDocumentContentProvider, vscode.CodeL
 
   provideCodeLenses(): vscode.CodeLens[] {
     const place = new vscode.Range(0, 0, 0, 0);
-    const repair = { title: "Set up or repair", command: "tunesmith.setUpEnvironment" };
+    const repair = { title: "Set up or repair", command: "tunesmith.setUpEnvironment", arguments: [fromDoctor] };
     const again = { title: "Examine again", command: "tunesmith.doctor" };
     return (this.#shown.isRepairable ? [repair, again] : [again]).map((step) => new vscode.CodeLens(place, step));
   }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { DoctorItem } from "../python/doctor-report.ts";
+import type { DoctorItem, DoctorReport } from "../python/doctor-report.ts";
 import { doctorText } from "../python/doctor-text.ts";
-import { type DoctorReport, examineMachine } from "../python/examine-machine.ts";
+import { examineMachine } from "../python/examine-machine.ts";
 import { editorSteps } from "../python/next-steps.ts";
 import { showDoctorDocument } from "./doctor-document.ts";
 import { setUpWithProgress } from "./editor-environment.ts";
@@ -24,15 +24,18 @@ function examine(parts: Parts): Thenable<DoctorReport> {
   );
 }
 
-/** Offers what a set-up can mend; afterwards the report says how it stands now. */
-async function offerRepair(parts: Parts, request: { broken: readonly DoctorItem[]; text: string }): Promise<void> {
-  const [repair, copy] = ["Set Up or Repair", "Copy Diagnostics"];
-  const names = request.broken.map(({ name }) => name).join(", ");
-  const chosen = await vscode.window.showWarningMessage(`The environment is incomplete: ${names}.`, repair, copy);
-  if (chosen === copy) await vscode.env.clipboard.writeText(request.text);
-  if (chosen !== repair) return;
+/** Mends what a set-up can mend; afterwards the report says how it stands now. */
+export async function repair(parts: Parts): Promise<void> {
   await setUpWithProgress(parts);
   await doctor(parts);
+}
+
+async function offerRepair(parts: Parts, request: { broken: readonly DoctorItem[]; text: string }): Promise<void> {
+  const [setUp, copy] = ["Set Up or Repair", "Copy Diagnostics"];
+  const names = request.broken.map(({ name }) => name).join(", ");
+  const chosen = await vscode.window.showWarningMessage(`The environment is incomplete: ${names}.`, setUp, copy);
+  if (chosen === copy) await vscode.env.clipboard.writeText(request.text);
+  if (chosen === setUp) await repair(parts);
 }
 
 /** "Doctor": what this machine can do, as a document that can be copied, and the repair where something is broken. */

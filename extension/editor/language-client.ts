@@ -1,10 +1,10 @@
-import { basename, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { ResolvedConfigAnswer, ResolvedConfigParams } from "../../schemas/server-protocol.ts";
 import { resolvedConfigRequest } from "../../schemas/server-protocol.ts";
 import { configPattern } from "./config-files.ts";
-import { runsFolderOf } from "./run-library.ts";
 
 /** The language server as the rest of the extension uses it. */
 export type TunesmithLanguageClient = {
@@ -23,10 +23,9 @@ const selector = [
   { scheme: "vscode-vfs", pattern: configPattern },
 ];
 
+/** Runs may lie anywhere; wherever that is, the plan lies beside the log. */
 function isLogOfRun({ fsPath }: vscode.Uri): boolean {
-  if (basename(fsPath) !== "events.jsonl") return false;
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.some(({ uri }) => fsPath.startsWith(resolve(runsFolderOf(uri)) + sep));
+  return basename(fsPath) === "events.jsonl" && existsSync(join(dirname(fsPath), "plan.json"));
 }
 
 /** Starts the language server in a process of its own. Requests wait until it is ready. */

@@ -67,13 +67,12 @@ export class RunLibrary implements vscode.Disposable {
     await Promise.all([...this.#stores.values()].map(({ store }) => store.refresh()));
   }
 
-  /** Makes sure that a runs folder is looked at, now and after a reload of the window. */
+  /** Makes sure that a runs folder is looked at: now, after a reload of the window, and when the setting names another one. */
   async include(runsFolder: string): Promise<void> {
     await this.#finding;
-    if (!this.#stores.has(runsFolder)) {
-      this.#open(runsFolder);
-      await this.#memory.update(rememberedKey, [...this.#remembered, runsFolder]);
-    }
+    this.#open(runsFolder);
+    const remembered = this.#remembered;
+    if (!remembered.includes(runsFolder)) await this.#memory.update(rememberedKey, [...remembered, runsFolder]);
     await this.#stores.get(runsFolder)?.store.refresh();
   }
 

@@ -64,13 +64,18 @@ async function readConfig(parts: Parts, document: vscode.TextDocument): Promise<
   });
 }
 
+/** The datasets are judged as the trainer will read them, from disk: what is on the screen goes there first. */
+async function saveDatasets(parts: Parts, document: vscode.TextDocument): Promise<void> {
+  const { train, validation } = (await parts.languageClient().resolvedConfig(document)).dataset;
+  const files = typeof validation === "string" ? [train, validation] : [train];
+  await saveFiles(files.map((path) => besideConfig(document.uri.fsPath, path)));
+}
+
 async function start(parts: Parts, given: vscode.Uri): Promise<void> {
   const document = await savedConfig(given);
   const { uri } = document;
+  await saveDatasets(parts, document);
   const config = await readConfig(parts, document);
-  const { train, validation } = config.dataset;
-  const files = typeof validation === "string" ? [train, validation] : [train];
-  await saveFiles(files.map((path) => besideConfig(uri.fsPath, path)));
   const environment = await ensureEnvironment(parts);
   const runsFolder = runsFolderOf(uri);
   const run = await createRun({ configPath: uri.fsPath, config, environment, runsFolder });

@@ -13,8 +13,6 @@ import { judgeMachine } from "./judge-machine.ts";
 import type { NextSteps } from "./next-steps.ts";
 import { readStamp } from "./set-up-stamp.ts";
 
-export type { DoctorItem, DoctorReport } from "./doctor-report.ts";
-
 /** Free bytes for this user where `folder` lies or will lie; null when no parent says. */
 async function freeBytesAt(folder: string): Promise<number | null> {
   try {

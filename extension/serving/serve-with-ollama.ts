@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainPlan } from "../../schemas/contracts.generated.ts";
-import type { ChatTurn } from "../comparing/prompt-of-row.ts";
+import type { ChatTurn } from "../comparing/chat-of-row.ts";
 import { readValidationPrompts } from "../comparing/validation-prompts.ts";
 import { Problem } from "../problem.ts";
 import type { Environment } from "../python/environment.ts";

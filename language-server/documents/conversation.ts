@@ -1,9 +1,10 @@
+import type { ChatRole } from "../../schemas/chat-roles.ts";
 import type { Provider } from "../../schemas/contracts.generated.ts";
+import type { FormatName } from "../../schemas/row-formats.ts";
 import { isJsonObject, type JsonObject } from "../text/json-object.ts";
 import type { JsonPath } from "../text/json-path.ts";
 import { nearestWord } from "../text/nearest-word.ts";
-import { type ChatRole, speakerOf } from "./chat-role.ts";
-import type { FormatName } from "./row-format.ts";
+import { speakerOf } from "./chat-role.ts";
 
 /**
  * One message of a conversation. `speaker` reads aliases and misspellings as what they mean; null when nobody can tell. `callKey` is

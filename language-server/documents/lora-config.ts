@@ -1,9 +1,9 @@
 import type { ResolvedLoraConfig } from "../../schemas/contracts.generated.ts";
+import type { FormatName } from "../../schemas/row-formats.ts";
 import { parseYaml } from "../text/yaml-parse.ts";
 import { pairAtPath, type YamlPair, type YamlTree, yamlValue } from "../text/yaml-tree.ts";
 import { fillDefaults } from "./lora-config-defaults.ts";
 import { type ConfigViolation, configViolations, isWithin } from "./lora-config-violations.ts";
-import type { FormatName } from "./row-format.ts";
 
 /** What rules may ask about the world around a config; gathered at the rim. Paths are as written in the config. */
 export type ConfigFacts = {

@@ -26,5 +26,6 @@ export function resolveLoraConfig(text: string, options: ResolveOptions = {}): R
     const { line, character } = places(span, 0).start;
     return { rule, severity, message, line: line + 1, column: character + 1 };
   };
-  return { config: isSound ? document.settings : null, findings: findings.map(placed) };
+  const { settings } = document;
+  return { config: isSound ? settings : null, dataset: settings.dataset, findings: findings.map(placed) };
 }

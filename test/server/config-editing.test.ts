@@ -92,6 +92,7 @@ describe("a lora.yaml in the editor", () => {
     await writeFile(join(folder, "pairs.jsonl"), '{"chosen":"a","rejected":"b"}\n');
     expect(await session.connection.sendRequest(resolvedConfigRequest, { uri, text })).toMatchObject({
       config: null,
+      dataset: { train: "pairs.jsonl" },
       findings: [{ rule: "config/dataset-format-untrained", line: 2, column: 19 }],
     });
   });

@@ -1,6 +1,6 @@
+import { rowFormats } from "../../../schemas/row-formats.ts";
 import { legalPair } from "../../documents/lora-config.ts";
 import { localTrainer } from "../../documents/provider-profiles.ts";
-import { rowFormats } from "../../documents/row-format.ts";
 import { inWords } from "../../text/in-words.ts";
 import type { Finding, Rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
+import type { FormatName } from "../../../schemas/row-formats.ts";
 import type { DatasetRow } from "../../documents/dataset-row.ts";
-import type { FormatName } from "../../documents/row-format.ts";
 import { isJsonObject } from "../../text/json-object.ts";
 import { jsonPath, shortValue } from "../../text/json-path.ts";
 import type { Fix, Rule } from "../rule.ts";

@@ -1,9 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { promptOfRow } from "../../../extension/comparing/prompt-of-row.ts";
 import { readPromptRows } from "../../../extension/comparing/prompt-rows.ts";
 
+type Vector = { readonly name: string; readonly line: string; readonly messages: unknown; readonly expected: string };
+const file = join(import.meta.dirname, "../../fixtures/vectors/row-prompts.json");
+const vectors = JSON.parse(readFileSync(file, "utf8")) as readonly Vector[];
+
 const system = { role: "system", content: "Be short." };
 const user = { role: "user", content: "Hi" };
+const human = { from: "human", value: "Hi" };
 const answer = { role: "assistant", content: "Hello." };
 
 describe("promptOfRow", () => {
@@ -18,34 +25,19 @@ describe("promptOfRow", () => {
     expect(promptOfRow({ messages: [system, user] })).toEqual({ messages: [system, user], expected: null });
   });
 
+  // python-runtime tests the same file with the trainer's own reader.
+  it.each(vectors.map((vector) => [vector.name, vector] as const))("asks what is trained: %s", (_name, vector) => {
+    const { line, messages, expected } = vector;
+    expect(promptOfRow(JSON.parse(line))).toEqual({ messages, expected });
+  });
+
   it.each([
-    ["prompt and completion as texts", { prompt: "Hi", completion: "Hello." }, [user]],
-    ["prompt and completion as turns", { prompt: [system, user], completion: [answer] }, [system, user]],
-    ["a prompt alone", { prompt: "Hi" }, [user]],
-    [
-      "ShareGPT",
-      {
-        system: "Be short.",
-        conversations: [
-          { from: "human", value: "Hi" },
-          { from: "gpt", value: "Hello." },
-        ],
-      },
-      [system, user],
-    ],
-    ["Alpaca", { instruction: "Hi", input: "", output: "Hello." }, [user]],
-    [
-      "Alpaca with input",
-      { system: "Be short.", instruction: "Say it", input: "Hi", output: "Hello." },
-      [system, { role: "user", content: "Say it\n\nHi" }],
-    ],
-    [
-      "text parts",
-      { messages: [{ role: "user", content: [{ type: "text", text: "H" }, { text: "i" }] }, answer] },
-      [user],
-    ],
-  ])("reads %s", (_name, row, messages) => {
-    expect(promptOfRow(row)?.messages).toEqual(messages);
+    ["a prompt", { prompt: "Hi" }],
+    ["a prompt beside columns of other rows", { messages: null, prompt: "Hi", completion: null }],
+    ["a prompt of a preference", { prompt: [user], chosen: [answer], rejected: [answer] }],
+    ["an instruction", { instruction: "Hi" }],
+  ])("asks %s that nobody has answered", (_name, row) => {
+    expect(promptOfRow(row)).toEqual({ messages: [user], expected: null });
   });
 
   it.each([
@@ -56,6 +48,9 @@ describe("promptOfRow", () => {
     ["a turn without text", { messages: [{ role: "user" }, answer] }],
     ["an image", { messages: [{ role: "user", content: [{ type: "image_url", image_url: "a" }] }, answer] }],
     ["no messages", { messages: [] }],
+    ["a speaker that no trainer knows", { conversations: [human, { from: "someone", value: "Hello." }] }],
+    ["a role that no trainer knows", { messages: [user, { role: "bot", content: "Hello." }] }],
+    ["a history that is no pairs", { instruction: "Hi", output: "Hello.", history: ["Hi"] }],
   ])("takes %s for no prompt", (_name, row) => {
     expect(promptOfRow(row)).toBeUndefined();
   });

@@ -12,7 +12,8 @@ beforeEach(() => editor.reset("/workspace"));
 async function lens(text: string): Promise<string | undefined> {
   watchConfigLens({ languageClient: () => ({ resolvedConfig: resolveForTest }) } as unknown as Parts);
   const [provider] = editor.lenses;
-  const lenses = await provider?.provideCodeLenses(new TextDocument(Uri.file("/workspace/lora.yaml"), text));
+  const unsaved = Uri.from({ scheme: "untitled", path: "/workspace/lora.yaml" });
+  const lenses = await provider?.provideCodeLenses(new TextDocument(unsaved, text));
   return lenses?.[0]?.command.title;
 }
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { commandTable } from "../../../extension/editor/command-table.ts";
 import { doctor } from "../../../extension/editor/doctor.ts";
+import type { CommandId } from "../../../extension/editor/manifest.generated.ts";
 import type { Parts } from "../../../extension/editor/parts.ts";
 import type { DoctorItem } from "../../../extension/python/doctor-report.ts";
 
@@ -13,7 +15,7 @@ const editor = vi.hoisted(() => ({
   setUps: 0,
   provider: undefined as unknown as {
     provideTextDocumentContent(): string;
-    provideCodeLenses(): { command: { command: string } }[];
+    provideCodeLenses(): { command: { command: CommandId; arguments?: unknown[] } }[];
   },
 }));
 
@@ -108,6 +110,16 @@ describe("the Doctor in the editor", () => {
     ]);
     expect(editor.lenses).toEqual([["tunesmith.setUpEnvironment", "tunesmith.doctor"], ["tunesmith.doctor"]]);
     expect(editor.setUps).toBe(1);
+    expect(editor.shown[1]).not.toContain("✗");
+  });
+
+  it("reports again after the repair that its own lens runs", async () => {
+    editor.items = [[noPython], [ok]];
+    await doctor(parts);
+    const [repair] = editor.provider.provideCodeLenses();
+    if (repair) await commandTable(parts)[repair.command.command].run(repair.command.arguments ?? []);
+    expect(editor.setUps).toBe(1);
+    expect(editor.shown).toHaveLength(2);
     expect(editor.shown[1]).not.toContain("✗");
   });
 

@@ -14,6 +14,10 @@ export class Uri {
   static from({ scheme, path }: { scheme: string; path: string }): Uri {
     return new Uri(scheme, path);
   }
+  static parse(text: string): Uri {
+    const { protocol, pathname } = new URL(text);
+    return new Uri(protocol.slice(0, -1), decodeURIComponent(pathname));
+  }
   static joinPath(uri: Uri, ...parts: string[]): Uri {
     return new Uri(uri.scheme, join(uri.path, ...parts));
   }

@@ -1,24 +1,10 @@
-import { parse } from "yaml";
-import type { ResolvedLoraConfig } from "../../../schemas/contracts.generated.ts";
+import { configFactsOf } from "../../../language-server/features/config-facts-of.ts";
+import { resolveLoraConfig } from "../../../language-server/rules/resolve-lora-config.ts";
 import type { ResolvedConfigAnswer } from "../../../schemas/server-protocol.ts";
-import { config } from "../runs/run-factory.ts";
 import type { TextDocument } from "./fake-vscode.ts";
 
-type Written = Partial<ResolvedLoraConfig> & { readonly dataset: unknown };
-
-/** Stands in for the language server, whose own tests say how a config is resolved: keys over defaults; a dataset must be a map. */
+/** What the language server answers, without its process: judged with the files that lie beside the config. */
 export async function resolveForTest(document: TextDocument): Promise<ResolvedConfigAnswer> {
-  const written = parse(document.getText()) as Written;
-  if (typeof written.dataset === "object") {
-    const dataset = { ...config.dataset, ...written.dataset };
-    return { config: { ...config, ...written, dataset, lora: { ...config.lora, ...written.lora } }, findings: [] };
-  }
-  const finding = {
-    rule: "config/wrong-type",
-    severity: "error" as const,
-    message: "dataset is no map.",
-    line: 2,
-    column: 1,
-  };
-  return { config: null, findings: [finding] };
+  const text = document.getText();
+  return resolveLoraConfig(text, { facts: await configFactsOf({ uri: document.uri.toString(), text }) });
 }

@@ -79,6 +79,19 @@ describe("the runs of a workspace", () => {
   });
 });
 
+test("a run that this window started stays when the setting names another folder", async () => {
+  editor.settings["tunesmith.runsFolder"] = "a";
+  const started = place(inWorkspace("a"), "a-1");
+  await reload();
+  await library.include(dirname(started));
+  editor.settings["tunesmith.runsFolder"] = "b";
+  editor.settingsChanged.fire({ affectsConfiguration: (name) => name === "tunesmith.runsFolder" });
+  await library.refresh();
+  expect(folders()).toEqual([started]);
+  await reload();
+  expect(folders()).toEqual([started]);
+});
+
 describe("what changes while the window is open", () => {
   test("a run and a config that appear", async () => {
     await reload();

@@ -77,6 +77,13 @@ describe("Train LoRA on a config", () => {
     expect(startTrainer).not.toHaveBeenCalled();
   });
 
+  test("a dataset that is trainable only as it stands on the screen is saved before it is judged", async () => {
+    writeFileSync(at("train.jsonl"), '{"prompt":"q","chosen":"a","rejected":"b"}\n');
+    (await open("train.jsonl")).type(row("four") + row("five"));
+    await trainLora(parts, [uriOf("lora.yaml")]);
+    expect(library.runs[0]?.plan.data.train.lines).toEqual([1, 2]);
+  });
+
   test("a file that the run does not read is not saved", async () => {
     writeFileSync(at("notes.jsonl"), "");
     const notes = await open("notes.jsonl");
@@ -136,6 +143,24 @@ describe("Train LoRA on a dataset", () => {
     await trainLora(parts, [uriOf(name)]);
     expect(startTrainer).not.toHaveBeenCalled();
     expect(proposed().map((document) => document?.uri.path)).toEqual([at(`${name.slice(0, -6)}.lora.yaml`)]);
+  });
+
+  test.each([
+    ["is gone", "gone.jsonl"],
+    ["cannot be trained", "pairs.jsonl"],
+  ])("beside a config whose own dataset %s gets a proposal", async (_, train) => {
+    writeFileSync(at("pairs.jsonl"), '{"prompt":"q","chosen":"a","rejected":"b"}\n');
+    writeFileSync(at("lora.yaml"), `base_model: x/y\ndataset:\n  train: ${train}\n`);
+    writeFileSync(at("new.jsonl"), row("a"));
+    await trainLora(parts, [uriOf("new.jsonl")]);
+    expect(proposed().map((document) => document?.uri.path)).toEqual([at("new.lora.yaml")]);
+  });
+
+  test("whose own config is broken elsewhere says the error, whatever other config is broken too", async () => {
+    writeFileSync(at("lora.yaml"), "base_model: x/y\ndataset: 3\n");
+    writeFileSync(at("train.lora.yaml"), "base_model: x/y\ndataset: { train: train.jsonl }\nmethod: none\n");
+    const told = trainLora(parts, [uriOf("train.jsonl")]);
+    await expect(told).rejects.toThrow("train.lora.yaml cannot be trained: line 3");
   });
 
   test("whose own config trains on something else gets a proposal under the next name", async () => {

@@ -5,13 +5,15 @@ const start = "base_model: models/tiny\ndataset: { train: train.jsonl }\n";
 
 describe("a resolved config", () => {
   test("has every default of the schema", () => {
+    const dataset = { train: "train.jsonl", validation: 0.1, profile: "trl" };
     expect(resolveLoraConfig(start)).toEqual({
       findings: [],
+      dataset,
       config: {
         base_model: "models/tiny",
         base_revision: null,
         method: "auto",
-        dataset: { train: "train.jsonl", validation: 0.1, profile: "trl" },
+        dataset,
         lora: {
           r: 16,
           alpha: 32,
