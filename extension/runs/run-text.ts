@@ -36,11 +36,7 @@ export function runSummary(state: RunState): string {
       return state.phase;
     case "running":
       if (step === 0) return state.phase;
-      return [
-        stepText,
-        lossText(state),
-        ...(left === null ? [] : [`${formatDuration(left)} left`]),
-      ].join(" · ");
+      return [stepText, lossText(state), ...(left === null ? [] : [`${formatDuration(left)} left`])].join(" · ");
     case "stalled":
       return `${stepText} · the trainer does not answer`;
     case "completed":

@@ -66,7 +66,9 @@ describe("the lines of a command", () => {
 
   it("end at a line feed, at a carriage return and at both", async () => {
     const told: string[] = [];
-    const { stdout } = await run('sys.stdout.buffer.write("a\\rb\\r\\nc\\n\\nd é".encode())', (line) => told.push(line));
+    const { stdout } = await run('sys.stdout.buffer.write("a\\rb\\r\\nc\\n\\nd é".encode())', (line) =>
+      told.push(line),
+    );
     expect(stdout).toEqual(["a", "b", "c", "", "d é"]);
     expect(told).toEqual(stdout);
   });

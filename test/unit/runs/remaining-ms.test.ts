@@ -65,7 +65,9 @@ describe("the time left of a run", () => {
 
   test("holds no validation where no rows are held out", () => {
     const alone = { ...planOf(10, {}), data: { ...plan.data, validation: null } };
-    expect(remainingMs(folded([hello, step(1, 2), evaluation(1, 1, true), step(2, 1), step(3, 1)], alone))).toBe(57_000);
+    expect(remainingMs(folded([hello, step(1, 2), evaluation(1, 1, true), step(2, 1), step(3, 1)], alone))).toBe(
+      57_000,
+    );
   });
 
   test("does not jump for a pause that came once", () => {

@@ -3,7 +3,19 @@ import { lossMark, lossSnapshot, lossUpdate } from "../../../extension/runs/loss
 import { foldEvent, initialRunState, type RunState } from "../../../extension/runs/run-state.ts";
 import { runSummary } from "../../../extension/runs/run-text.ts";
 import type { RunEvent } from "../../../schemas/contracts.generated.ts";
-import { checkpoint, end, evaluation, hello, numbered, plan, resumed, sample, step, untrained, warning } from "./run-factory.ts";
+import {
+  checkpoint,
+  end,
+  evaluation,
+  hello,
+  numbered,
+  plan,
+  resumed,
+  sample,
+  step,
+  untrained,
+  warning,
+} from "./run-factory.ts";
 
 function folded(events: readonly RunEvent[]): RunState {
   const state = initialRunState("/runs/chat-1", plan);
