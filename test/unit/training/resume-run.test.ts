@@ -143,14 +143,14 @@ describe.skipIf(process.platform === "win32")("resuming a run", () => {
   });
 
   test.each([
-    ["complete", numbered([hello, checkpoint, end("completed")]), "It is complete.", /^Compare/],
-    ["without a checkpoint", numbered([hello, end("failed")]), "It has no checkpoint.", /^Start a new run/],
-  ])("of one that is %s is refused with the reason and the next step", async (_, events, reason, hint) => {
+    ["complete", numbered([hello, checkpoint, end("completed")]), ["It is complete.", "Compare"]],
+    ["without a checkpoint", numbered([hello, end("failed")]), ["It has no checkpoint.", "Start a new run"]],
+  ] as const)("of one that is %s is refused with the reason and its next step", async (_, events, [reason, hint]) => {
     run.append(events);
     const resuming = resumeRun({ runFolder: run.folder, environment });
     await expect(resuming).rejects.toMatchObject({
       message: expect.stringContaining(reason),
-      hint: expect.stringMatching(hint),
+      hint: expect.stringContaining(hint),
     });
     expect(existsSync(join(run.folder, "stdout.log"))).toBe(false);
   });
