@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { execa, type Result } from "execa";
 import { Problem } from "../problem.ts";
 import { childOptions } from "./child-options.ts";
+import { readLines } from "./read-lines.ts";
 
 export type Command = {
   readonly file: string;
@@ -44,13 +42,6 @@ export function cancelledProblem(): Problem {
 function withoutCode(result: Pick<Result, "timedOut" | "originalMessage">, timeoutMs: number): string[] {
   if (result.timedOut) return [`It gave no answer within ${Math.round(timeoutMs / 1000)} s.`];
   return result.originalMessage ? [result.originalMessage] : [];
-}
-
-/** Tells each line as soon as it has ended, by \n, \r or both, until the stream ends. */
-async function readLines(stream: Readable, tell: (line: string) => void): Promise<void> {
-  const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  reader.on("line", tell);
-  await once(reader, "close");
 }
 
 function keep(lines: string[], line: string): void {

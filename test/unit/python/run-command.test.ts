@@ -73,6 +73,12 @@ describe("the lines of a command", () => {
     expect(told).toEqual(stdout);
   });
 
+  it("end nowhere else, whatever pieces they come in", async () => {
+    const code =
+      'for byte in "{\\u2028é\\u2029}\\r\\n|".encode(): sys.stdout.buffer.write(bytes([byte])); sys.stdout.flush()';
+    expect((await run(code)).stdout).toEqual(["{\u2028é\u2029}", "|"]);
+  });
+
   it("are the last ones of a command that prints without end, and it is not ended for that", async () => {
     const { code, lines, stdout } = await run('for at in range(50_000): print("line", at)\nsys.exit("the reason")');
     expect(code).toBe(1);
