@@ -1,7 +1,8 @@
 import process from "node:process";
 import { isActive } from "../extension/runs/open-run.ts";
+import { remainingMs } from "../extension/runs/remaining-ms.ts";
 import type { RunState } from "../extension/runs/run-state.ts";
-import { lastLoss, remainingMs, runSummary } from "../extension/runs/run-text.ts";
+import { lossText, runSummary } from "../extension/runs/run-text.ts";
 import { formatDuration, formatLoss } from "../schemas/number-format.ts";
 
 const barWidth = 20;
@@ -23,7 +24,7 @@ export function progressText(state: RunState): string {
   return [
     `▸ training            ${bar(step / total)}  ${Math.round((step / total) * 100)} %`,
     `step ${step}/${total}`,
-    `loss ${formatLoss(lastLoss(state))}`,
+    lossText(state),
     ...(validation === undefined ? [] : [`validation ${formatLoss(validation)}`]),
     ...(left === null ? [] : [`${formatDuration(left)} left`]),
   ].join("  ");

@@ -78,7 +78,6 @@ export async function runTrain(args: readonly string[]): Promise<number> {
     ...(runDir === undefined ? {} : { runFolder: runDir }),
   });
   process.stderr.write(` ✓ plan                ${planText(run.plan)}\n`);
-  const token = process.env["HF_TOKEN"];
-  await startTrainer({ environment, runFolder: run.folder, secrets: token ? { HF_TOKEN: token } : {} });
+  await startTrainer({ environment, runFolder: run.folder });
   return followToEnd(run.folder);
 }

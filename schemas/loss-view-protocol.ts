@@ -25,10 +25,10 @@ export type LossHeader = {
   readonly hasAdapter: boolean;
 };
 
-/** Columns of equal length; `loss` and `gradNorm` are null where the value was not finite. */
+/** Columns of equal length; `loss` and `gradNorm` are null where the value was not finite, `loss` "untrained" where no token was trained. */
 export type LossPoints = {
   readonly step: readonly number[];
-  readonly loss: readonly (number | null)[];
+  readonly loss: readonly (number | null | "untrained")[];
   readonly learningRate: readonly number[];
   readonly gradNorm: readonly (number | null)[];
   readonly tokensPerSecond: readonly number[];

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { execa, type Result } from "execa";
 import type { ToolMessage, ToolRequest } from "../../schemas/contracts.generated.ts";
@@ -8,6 +7,7 @@ import { childOptions } from "./child-options.ts";
 import type { Environment } from "./environment.ts";
 import { lastMeaningfulLine } from "./explain-failure.ts";
 import { parseToolMessage } from "./parse-tool-message.ts";
+import { readLines } from "./read-lines.ts";
 import { cancelledProblem } from "./run-command.ts";
 
 export type ToolRun = {
@@ -37,19 +37,21 @@ const keptLines = 200;
 
 type Progress = { problem: Extract<ToolMessage, { type: "problem" }> | undefined; readonly errors: string[] };
 
-function readLines(child: { stdout: Readable; stderr: Readable }, run: ToolRun): Progress {
+/** Resolves when all is told. */
+async function listen(child: { stdout: Readable; stderr: Readable }, run: ToolRun): Promise<Progress> {
   const progress: Progress = { problem: undefined, errors: [] };
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  const said = readLines(child.stdout, (line) => {
     const message = parseToolMessage(line);
     if (!message) return run.onLog(`not a message: ${line}`);
     if (message.type === "problem" && message.id === null) progress.problem = message;
     run.onMessage(message);
   });
-  createInterface({ input: child.stderr }).on("line", (line) => {
+  const logged = readLines(child.stderr, (line) => {
     progress.errors.push(line);
     if (progress.errors.length > keptLines) progress.errors.shift();
     run.onLog(line);
   });
+  await Promise.all([said, logged]);
   return progress;
 }
 
@@ -94,10 +96,10 @@ export function startTool(run: ToolRun): PythonTool {
   // Not buffered: a tool may answer for hours, and its lines are read as they come.
   const options = { ...childOptions({ env, signal }), stdin: "pipe", buffer: false } as const;
   const child = execa(environment.python, ["-m", "tunesmith", ...run.args], options);
-  const progress = readLines(child, run);
+  const listening = listen(child, run);
   // A tool that has gone cannot read its input; `done` says so, the write need not.
   child.stdin.on("error", (error) => run.onLog(`input closed: ${error.message}`));
-  const done = child.then((end) => {
+  const done = Promise.all([child, listening]).then(([end, progress]) => {
     if (end.isCanceled) throw cancelledProblem();
     if (end.exitCode === undefined && end.signal === undefined) throw notStarted(environment.python, end);
     if (end.exitCode !== 0) throw failure(run, progress, end);

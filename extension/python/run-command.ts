@@ -1,6 +1,7 @@
 import { execa, type Result } from "execa";
 import { Problem } from "../problem.ts";
 import { childOptions } from "./child-options.ts";
+import { readLines } from "./read-lines.ts";
 
 export type Command = {
   readonly file: string;
@@ -10,11 +11,11 @@ export type Command = {
   readonly signal: AbortSignal;
   /** After this the command is ended and counts as failed: a step that hangs must end too. */
   readonly timeoutMs: number;
-  /** Each line of stderr and stdout as it comes. */
+  /** Each line of stderr and stdout as it comes; a bar that is drawn over itself is a line each time. */
   readonly onLine?: (line: string) => void;
 };
 
-/** `code` is null when the command could not be started or was ended by a signal; `lines` then says why. */
+/** `code` is null when the command could not be started or was ended by a signal; `lines` then says why. Both lists hold the last lines. */
 export type CommandResult = {
   readonly code: number | null;
   readonly stdout: readonly string[];
@@ -22,6 +23,9 @@ export type CommandResult = {
   readonly lines: readonly string[];
   readonly timedOut: boolean;
 };
+
+/** Enough for all that is read from an output; a bar may draw itself for hours. */
+const keptLines = 10_000;
 
 /** What a person sees when they cancelled; hosts tell it from a failure by its name. */
 export function cancelledProblem(): Problem {
@@ -40,6 +44,11 @@ function withoutCode(result: Pick<Result, "timedOut" | "originalMessage">, timeo
   return result.originalMessage ? [result.originalMessage] : [];
 }
 
+function keep(lines: string[], line: string): void {
+  lines.push(line);
+  if (lines.length > keptLines) lines.shift();
+}
+
 /**
  * Runs a command to its end and collects its lines. It ends with this process.
  * @throws the cancelled Problem when `signal` aborts; the command and all it started are ended then.
@@ -47,24 +56,28 @@ function withoutCode(result: Pick<Result, "timedOut" | "originalMessage">, timeo
 export async function runCommand(command: Command): Promise<CommandResult> {
   if (command.signal.aborted) throw cancelledProblem();
   const { onLine, timeoutMs } = command;
-  const told = function* (line: unknown): Generator<unknown> {
-    onLine?.(String(line));
-    yield line;
+  const stdout: string[] = [];
+  const lines: string[] = [];
+  const told = (line: string): void => {
+    keep(lines, line);
+    onLine?.(line);
   };
-  const result = await execa(command.file, command.args, {
+  // Not buffered by execa: that would split at \n only, and end a command that prints more than it holds.
+  const child = execa(command.file, command.args, {
     ...childOptions(command),
     stdin: "ignore",
-    stdout: told,
-    stderr: told,
-    all: true,
-    lines: true,
+    buffer: false,
     timeout: timeoutMs,
   });
+  const [result] = await Promise.all([
+    child,
+    readLines(child.stderr, told),
+    readLines(child.stdout, (line) => {
+      keep(stdout, line);
+      told(line);
+    }),
+  ]);
   if (result.isCanceled) throw cancelledProblem();
-  return {
-    code: result.exitCode ?? null,
-    stdout: result.stdout,
-    lines: [...result.all, ...(result.exitCode === undefined ? withoutCode(result, timeoutMs) : [])],
-    timedOut: result.timedOut,
-  };
+  if (result.exitCode === undefined) lines.push(...withoutCode(result, timeoutMs));
+  return { code: result.exitCode ?? null, stdout, lines, timedOut: result.timedOut };
 }

@@ -1,7 +1,7 @@
 import type { LossDelta, LossHeader, LossSnapshot } from "../../schemas/loss-view-protocol.ts";
+import { remainingMs } from "./remaining-ms.ts";
 import { runSentence } from "./run-sentence.ts";
 import type { RunState } from "./run-state.ts";
-import { remainingMs } from "./run-text.ts";
 
 /** How much of a run a view has already been told, and of which beginning. */
 export type LossMark = {
@@ -43,7 +43,9 @@ function since(state: RunState, mark: LossMark): Omit<LossSnapshot, "type"> {
     header: lossHeader(state),
     points: {
       step: points.step.slice(mark.points),
-      loss: points.loss.slice(mark.points),
+      loss: points.loss
+        .slice(mark.points)
+        .map((loss, index) => (points.trainedTokens[mark.points + index] === 0 ? "untrained" : loss)),
       learningRate: points.learningRate.slice(mark.points),
       gradNorm: points.gradNorm.slice(mark.points),
       tokensPerSecond: points.tokensPerSecond.slice(mark.points),

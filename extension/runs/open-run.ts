@@ -7,7 +7,7 @@ import { type BadLine, EventReader } from "./event-reader.ts";
 import { launchIsGone } from "./launch.ts";
 import { readResult } from "./read-result.ts";
 import { foldEvent, initialRunState, type RunState } from "./run-state.ts";
-import { runStatus } from "./run-status.ts";
+import { awaitsOwner, runStatus } from "./run-status.ts";
 import { readOwner, trainerPresence } from "./trainer-owner.ts";
 
 /** A run on disk, kept up to date by calling `refresh`. */
@@ -59,13 +59,11 @@ async function resumedAt(folder: string): Promise<number> {
 
 async function lookAtStatus(state: RunState): Promise<void> {
   const owner = await readOwner(state.folder);
-  const resumed = await resumedAt(state.folder);
+  const attempt = { state, owner, resumedAt: await resumedAt(state.folder) };
   state.status = runStatus({
-    state,
-    owner,
+    ...attempt,
     alive: (await trainerPresence(owner)) !== "gone",
-    launchIsGone: await launchIsGone(state.folder, resumed),
-    resumedAt: resumed,
+    launchIsGone: awaitsOwner(attempt) && (await launchIsGone(state.folder, attempt.resumedAt)),
     now: Date.now(),
   });
 }

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { isProcessAlive, processStat } from "../python/is-process-alive.ts";
 
 /**
  * What tells a process from a later one with the same id, as python-runtime/tunesmith/process_facts.py writes it too. `startTime` is
@@ -13,30 +14,11 @@ export type ProcessFacts = { readonly startTime: number | string | null; readonl
 const rememberMs = 60_000;
 const remembered = new Map<number, { readonly facts: ProcessFacts; readonly at: number }>();
 
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it exists and belongs to somebody else.
-    return (cause as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Field 22 of a process's stat is its start. Undefined when it is gone, or dead and not yet fetched by its parent. */
+/** Undefined when it has gone since it was found alive. */
 async function onLinux(pid: number): Promise<ProcessFacts | undefined> {
-  try {
-    const [stat, bootId] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, "utf8"),
-      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
-    ]);
-    // The command name stands in brackets and may hold blanks; the fields after it are plain.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? undefined : { startTime: Number(fields[19]), bootId: bootId.trim() };
-  } catch (cause) {
-    if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw cause;
-  }
+  const startTime = processStat(pid)?.[19];
+  const bootId = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+  return startTime === undefined ? undefined : { startTime: Number(startTime), bootId: bootId.trim() };
 }
 
 /** The command that prints when a process began. */
@@ -66,7 +48,7 @@ async function elsewhere(pid: number): Promise<ProcessFacts> {
 
 /** A running process as the system knows it now; undefined when there is none with this id. `afresh` takes no earlier answer. */
 export async function processFacts(pid: number, afresh = false): Promise<ProcessFacts | undefined> {
-  if (!exists(pid)) return undefined;
+  if (!isProcessAlive(pid)) return undefined;
   if (process.platform === "linux") return onLinux(pid);
   const known = remembered.get(pid);
   if (known && !afresh && performance.now() - known.at < rememberMs) return known.facts;

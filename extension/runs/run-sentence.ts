@@ -1,4 +1,5 @@
 import { formatCount, formatLoss } from "../../schemas/number-format.ts";
+import { lastLoss } from "./last-loss.ts";
 import type { RunState } from "./run-state.ts";
 
 /** Losses of single steps are noisy: so many steps on each side are averaged before one is called lower. */
@@ -10,10 +11,21 @@ type Best = NonNullable<RunState["bestEval"]>;
 
 /** The sentence under the numbers: what the two curves say, in words that are true for what has been measured. */
 export function runSentence(state: RunState): string {
-  const { points, evals, bestEval } = state;
+  const { points } = state;
   const lastStep = points.step.at(-1);
   if (lastStep === undefined) return "No step has been trained.";
-  if (points.loss.at(-1) === null) return `The training loss is not finite at step ${formatCount(lastStep)}.`;
+  const learned = lastLoss(state);
+  const step = formatCount(lastStep);
+  if (learned === undefined) return `There was nothing to learn up to step ${step}: no token of its rows is trained.`;
+  const trend =
+    learned.loss === null
+      ? `The training loss is not finite at step ${formatCount(learned.step)}.`
+      : validationSentence(state);
+  return points.trainedTokens.at(-1) === 0 ? `${trend} There was nothing to learn in step ${step}.` : trend;
+}
+
+function validationSentence(state: RunState): string {
+  const { evals, bestEval } = state;
   const last = evals.loss.at(-1);
   if (last === undefined) return withoutValidation(state);
   const at = formatCount(evals.step.at(-1) ?? 0);

@@ -23,6 +23,8 @@ export type RunState = {
     readonly loss: (number | null)[];
     readonly learningRate: number[];
     readonly gradNorm: (number | null)[];
+    /** Where it is 0 the step had nothing to learn, and its loss is null though nothing is wrong. */
+    readonly trainedTokens: number[];
     readonly tokensPerSecond: number[];
     readonly elapsedMs: number[];
   };
@@ -47,7 +49,16 @@ export function initialRunState(folder: string, plan: TrainPlan): RunState {
     hello: null,
     end: null,
     status: "starting",
-    points: { step: [], epoch: [], loss: [], learningRate: [], gradNorm: [], tokensPerSecond: [], elapsedMs: [] },
+    points: {
+      step: [],
+      epoch: [],
+      loss: [],
+      learningRate: [],
+      gradNorm: [],
+      trainedTokens: [],
+      tokensPerSecond: [],
+      elapsedMs: [],
+    },
     evals: { step: [], loss: [] },
     bestEval: null,
     checkpoints: [],
@@ -116,6 +127,7 @@ function handlers(state: RunState): HandlerMap<RunEvent> {
       points.loss.push(event.loss);
       points.learningRate.push(event.learningRate);
       points.gradNorm.push(event.gradNorm);
+      points.trainedTokens.push(event.trainedTokens);
       points.tokensPerSecond.push(event.tokensPerSecond);
       points.elapsedMs.push(event.elapsedMs);
       state.memoryBytes = event.memoryBytes;

@@ -10,19 +10,25 @@ export type StatusFacts = {
   readonly owner: TrainerOwner | undefined;
   /** Whether the owner's process is running. */
   readonly alive: boolean;
-  /** Whether the process that was started is known to be gone; only asked while it has not become the owner. */
+  /** Whether the process that was started is known to be gone; only asked while the run awaits its owner. */
   readonly launchIsGone: boolean;
   /** When somebody last asked for a resume, in epoch milliseconds; 0 when nobody did. */
   readonly resumedAt: number;
   readonly now: number;
 };
 
+/** Whether the last attempt has neither ended nor been taken up by its trainer. */
+export function awaitsOwner({ state, owner, resumedAt }: Pick<StatusFacts, "state" | "owner" | "resumedAt">): boolean {
+  const hasEnded = state.end !== null && state.end.time >= resumedAt;
+  return !hasEnded && (!owner || owner.heartbeatAt < resumedAt);
+}
+
 /** What a run does. Only what was written since the last resume counts: an older end, hello or owner is of an earlier attempt. */
 export function runStatus(facts: StatusFacts): LossRunState {
   const { state, owner, alive, resumedAt, now } = facts;
   const { end, hello } = state;
   if (end && end.time >= resumedAt) return end.result;
-  if (!owner || owner.heartbeatAt < resumedAt) {
+  if (!owner || awaitsOwner(facts)) {
     const startedAt = Math.max(Date.parse(state.plan.createdAt), resumedAt);
     return now - startedAt < startingGraceMs && !facts.launchIsGone ? "starting" : "killed";
   }

@@ -6,11 +6,14 @@ import { readDataFile } from "./read-data-file.ts";
 import { startTrainer } from "./start-trainer.ts";
 import { leaveOrder, withdrawOrder } from "./stop-run.ts";
 
-/** Why a run cannot be resumed, in a sentence; null when it can. */
-export function whyNotResumable(state: RunState): string | null {
-  if (isActive(state)) return "It is running.";
-  if (state.status === "completed") return "It is complete.";
-  if (state.checkpoints.length === 0) return "It has no checkpoint yet.";
+/** A reason and the next step. */
+type NotResumable = { readonly reason: string; readonly hint: string };
+
+/** Why a run cannot be resumed; null when it can. */
+export function whyNotResumable(state: RunState): NotResumable | null {
+  if (isActive(state)) return { reason: "It is running.", hint: "Wait until it ends, or stop it first." };
+  if (state.status === "completed") return { reason: "It is complete.", hint: "Compare its answers, or serve it." };
+  if (state.checkpoints.length === 0) return { reason: "It has no checkpoint.", hint: "Start a new run." };
   return null;
 }
 
@@ -21,12 +24,12 @@ export async function resumeRun(request: {
   secrets?: Readonly<Record<string, string>>;
 }): Promise<number> {
   const { state } = await openRun(request.runFolder);
-  const reason = whyNotResumable(state);
-  if (reason !== null)
+  const why = whyNotResumable(state);
+  if (why !== null)
     throw new Problem({
       code: "not-resumable",
-      message: `${state.plan.name} cannot be resumed. ${reason}`,
-      hint: "Start a new run.",
+      message: `${state.plan.name} cannot be resumed. ${why.reason}`,
+      hint: why.hint,
     });
   for (const file of [state.plan.data.train, state.plan.data.validation]) {
     if (file && (await readDataFile(file.path)).sha256 !== file.sha256)

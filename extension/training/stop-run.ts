@@ -1,8 +1,9 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../problem.ts";
 import { EventReader } from "../runs/event-reader.ts";
+import { launchFile } from "../runs/launch.ts";
 import { readOwner, trainerIsAlive, trainerPresence } from "../runs/trainer-owner.ts";
 import { isWaitedFor, notePace, unknownPace } from "./stop-patience.ts";
 import { writeControl } from "./write-control.ts";
@@ -19,19 +20,32 @@ export async function withdrawOrder(runFolder: string, order: ControlOrder): Pro
   await rm(join(runFolder, "control", `${order}.json`), { force: true });
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** What is read of a run directory, or what stands for it where it is not there: the trainer renames and removes. */
+async function whereThere<T>(reading: Promise<T>, instead: T): Promise<T> {
   try {
-    return await readdir(folder);
+    return await reading;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return instead;
     throw cause;
   }
 }
 
-/** A checkpoint and the adapter are filled under these names, and renamed when they are whole. */
+/** File times are compared with each other, not with this machine's clock: the disk may be another machine's. */
+async function changedAtMs(path: string): Promise<number> {
+  return (await whereThere(stat(path), undefined))?.mtimeMs ?? 0;
+}
+
+/**
+ * A checkpoint and the adapter are filled under these names, and renamed when they are whole. One that is older than the start of
+ * this trainer was left by an earlier one that was killed.
+ */
 async function isSaving(runFolder: string): Promise<boolean> {
-  const names = [...(await namesIn(runFolder)), ...(await namesIn(join(runFolder, "checkpoints")))];
-  return names.some((name) => name.startsWith(".tmp-"));
+  const launchedAt = await changedAtMs(join(runFolder, "control", launchFile));
+  for (const folder of [runFolder, join(runFolder, "checkpoints")]) {
+    const aside = (await whereThere(readdir(folder), [])).filter((name) => name.startsWith(".tmp-"));
+    for (const name of aside) if ((await changedAtMs(join(folder, name))) > launchedAt) return true;
+  }
+  return false;
 }
 
 /** Waits until the trainer is gone. Returns false when it was quiet for longer than it may be. */

@@ -13,7 +13,7 @@ export function isLossMessage(message: unknown): boolean {
     isHeader(header) &&
     hasColumns(points, {
       step: isStep,
-      loss: isCell,
+      loss: (value) => value === "untrained" || isCell(value),
       learningRate: isNumber,
       gradNorm: isCell,
       tokensPerSecond: isNumber,

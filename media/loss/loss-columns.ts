@@ -27,7 +27,8 @@ export function appendPoints(columns: LossColumns, points: LossPoints): number {
     const row = rowOf(columns, step);
     firstChanged = Math.min(firstChanged, row);
     if (columns.step[row] !== step) insertRow(columns, row, step);
-    columns.loss[row] = points.loss[index] ?? null;
+    const loss = points.loss[index] ?? null;
+    columns.loss[row] = loss === "untrained" ? undefined : loss;
     columns.learningRate[row] = points.learningRate[index];
     columns.gradNorm[row] = points.gradNorm[index] ?? null;
     columns.tokensPerSecond[row] = points.tokensPerSecond[index];

@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { isProcessAlive } from "../../extension/python/is-process-alive.ts";
 import { ensureChromium } from "../../scripts/hosts/chromium.ts";
 import { ensureCodeServer } from "../../scripts/hosts/code-server.ts";
-import { processExists } from "./harness/process-exists.ts";
 import { type Results, runSuite } from "./harness/run-suite.ts";
 import type { EditorHosts, Hosts } from "./harness/suite.ts";
 import { type NamedSuite, wantedSuites } from "./suites.ts";
@@ -31,7 +31,7 @@ const machine: Hosts = {
 async function removeOldRuns(): Promise<void> {
   for (const name of existsSync(workFolder) ? await readdir(workFolder) : []) {
     const pid = Number(/^run-(\d+)$/.exec(name)?.[1]);
-    if (Number.isNaN(pid) || !processExists(pid))
+    if (Number.isNaN(pid) || !isProcessAlive(pid))
       await rm(join(workFolder, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }

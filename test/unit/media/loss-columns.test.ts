@@ -44,6 +44,14 @@ describe("columns of the loss panel", () => {
     expect(lastCell(columns.loss)).toBeNull();
   });
 
+  it("says the last loss past a step that had nothing to learn, and draws nothing there", () => {
+    const columns = columnsOf([1]);
+    const [rate, one] = [[0], [1]];
+    appendPoints(columns, { step: [2], loss: ["untrained"], learningRate: rate, gradNorm: rate, tokensPerSecond: one });
+    expect(columns.loss).toEqual([0.1, undefined]);
+    expect(lastCell(columns.loss)).toBe(0.1);
+  });
+
   it("puts an evaluation at its step, between points if need be, and lets a later one win", () => {
     const columns = columnsOf([10, 20, 30]);
     expect(appendEvals(columns, { step: [20, 25], loss: [0.6, null] })).toBe(1);

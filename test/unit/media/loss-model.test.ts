@@ -70,6 +70,7 @@ describe("messages to the loss panel", () => {
     ["a number that is none", snapshotWith({}, { totalSteps: Number.NaN })],
     ["a step before the first", snapshotWith({ checkpoints: [-1] })],
     ["more than a whole phase", snapshotWith({}, { phaseFraction: 2 })],
+    ["a loss of unknown words", snapshotWith({ points: { ...fourth, loss: ["unknown" as never] } })],
     ["a learning rate that is missing", snapshotWith({ points: { ...fourth, learningRate: [null as never] } })],
     ["a text beyond all bounds", snapshotWith({}, { sentence: "x".repeat(10_000_001) })],
   ])("are refused: %s", (_name, message) => expect(isLossMessage(message)).toBe(false));

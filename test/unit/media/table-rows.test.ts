@@ -14,6 +14,16 @@ describe("the charts as a table", () => {
     ]);
   });
 
+  it("leaves the loss of a step that had nothing to learn empty", () => {
+    const { points } = snapshotWith({});
+    const model = modelOfSnapshot(snapshotWith({ points: { ...points, loss: [2, "untrained", null] } }));
+    expect(tableRows(model, []).map(([step, loss]) => [step, loss])).toEqual([
+      ["3", "not finite"],
+      ["2", ""],
+      ["1", "2.00"],
+    ]);
+  });
+
   it("keeps every evaluation, the first and the last step within its limit", () => {
     const counts = fc.record({ count: fc.integer({ min: 1, max: 2000 }), every: fc.integer({ min: 1, max: 300 }) });
     fc.assert(

@@ -12,7 +12,7 @@ import { basePython } from "./fake-home.ts";
 const script = `
 import json, os, sys, time
 verb = sys.argv[1]
-def say(**message): print(json.dumps(message), flush=True)
+def say(**message): print(json.dumps(message, ensure_ascii=False), flush=True)
 if verb == "talk":
     print("a library prints")
     say(type="progress", stage="s", fraction=0.5, text="half")

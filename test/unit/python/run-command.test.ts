@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isProcessAlive } from "../../../extension/python/is-process-alive.ts";
+import { runCommand } from "../../../extension/python/run-command.ts";
 import { basePython } from "./fake-home.ts";
 
 const source = (name: string): string => JSON.stringify(join(import.meta.dirname, "../../../extension/python", name));
@@ -49,5 +50,48 @@ describe.skipIf(process.platform === "win32")("a child", () => {
     host.stdin.write("leave");
     await once(host, "exit");
     await vi.waitFor(() => expect(isProcessAlive(child)).toBe(false), 5000);
+  });
+});
+
+describe("the lines of a command", () => {
+  const run = (code: string, onLine?: (line: string) => void) =>
+    runCommand({
+      file: basePython,
+      args: ["-c", `import sys\n${code}`],
+      env: process.env,
+      signal: new AbortController().signal,
+      timeoutMs: 60_000,
+      ...(onLine ? { onLine } : {}),
+    });
+
+  it("end at a line feed, at a carriage return and at both", async () => {
+    const told: string[] = [];
+    const { stdout } = await run('sys.stdout.buffer.write("a\\rb\\r\\nc\\n\\nd é".encode())', (line) =>
+      told.push(line),
+    );
+    expect(stdout).toEqual(["a", "b", "c", "", "d é"]);
+    expect(told).toEqual(stdout);
+  });
+
+  it("end nowhere else, whatever pieces they come in", async () => {
+    const code =
+      'for byte in "{\\u2028é\\u2029}\\r\\n|".encode(): sys.stdout.buffer.write(bytes([byte])); sys.stdout.flush()';
+    expect((await run(code)).stdout).toEqual(["{\u2028é\u2029}", "|"]);
+  });
+
+  it("are the last ones of a command that prints without end, and it is not ended for that", async () => {
+    const { code, lines, stdout } = await run('for at in range(50_000): print("line", at)\nsys.exit("the reason")');
+    expect(code).toBe(1);
+    expect(stdout.at(-1)).toBe("line 49999");
+    expect(lines).toContain("the reason");
+    expect(lines.length).toBeLessThan(50_000);
+  });
+
+  it("say why when it could not be started", async () => {
+    const signal = new AbortController().signal;
+    const command = { file: "/no/such/program", args: [], env: process.env, signal, timeoutMs: 60_000 };
+    const { code, lines } = await runCommand(command);
+    expect(code).toBeNull();
+    expect(lines.join()).toContain("ENOENT");
   });
 });

@@ -54,6 +54,13 @@ describe("a run on disk", () => {
     expect(opened.state.status).toBe("killed");
   });
 
+  test("which process was started is no longer asked once the trainer owns the run", async () => {
+    run.writeOwner(process.pid);
+    run.append(numbered([ownHello, step(1, 2)]));
+    writeFileSync(join(folder, "control/launch.json"), "torn");
+    expect((await openRun(folder)).state.status).toBe("running");
+  });
+
   test("a reused process id is not taken for the trainer", async () => {
     run.writeOwner(process.pid, { startTime: 1 });
     run.append(numbered([ownHello, step(1, 2)]));

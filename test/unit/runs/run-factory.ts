@@ -98,6 +98,11 @@ export function step(number: number, loss: number | null): Body<RunEvent> {
   };
 }
 
+/** A step of rows that have no token to train on. */
+export function untrained(number: number): Body<RunEvent> {
+  return { ...step(number, null), trainedTokens: 0 } as Body<RunEvent>;
+}
+
 export function resumed(resumedFromStep: number | null): Body<RunEvent> {
   return { ...hello, resumedFromStep } as Body<RunEvent>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runSentence } from "../../../extension/runs/run-sentence.ts";
 import { foldEvent, initialRunState } from "../../../extension/runs/run-state.ts";
-import { checkpoint, end, evaluation, hello, numbered, plan, resumed, step } from "./run-factory.ts";
+import { checkpoint, end, evaluation, hello, numbered, plan, resumed, step, untrained } from "./run-factory.ts";
 
 type Events = Parameters<typeof numbered>[0];
 
@@ -63,6 +63,21 @@ const cases: readonly (readonly [name: string, events: Events, text: string])[] 
     "The validation loss is not finite at step 1.",
   ],
   ["the training loss is no number", [...fallen, step(3, null)], "The training loss is not finite at step 3."],
+  [
+    "the last step had nothing to learn",
+    [...fallen, untrained(3)],
+    "The validation loss at step 1 is 1.00; one alone shows no trend. There was nothing to learn in step 3.",
+  ],
+  [
+    "no step had anything to learn",
+    [untrained(1), untrained(2)],
+    "There was nothing to learn up to step 2: no token of its rows is trained.",
+  ],
+  [
+    "no number, then nothing to learn",
+    [step(1, null), untrained(2)],
+    "The training loss is not finite at step 1. There was nothing to learn in step 2.",
+  ],
   [
     "a lowest loss of zero",
     [step(1, 2), evaluation(1, 0, true), step(2, 1), evaluation(2, 0.2, false)],

@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { lossMark, lossSnapshot, lossUpdate } from "../../../extension/runs/loss-messages.ts";
 import { foldEvent, initialRunState, type RunState } from "../../../extension/runs/run-state.ts";
-import { remainingMs, runSummary } from "../../../extension/runs/run-text.ts";
+import { runSummary } from "../../../extension/runs/run-text.ts";
 import type { RunEvent } from "../../../schemas/contracts.generated.ts";
-import { checkpoint, end, evaluation, hello, numbered, plan, resumed, sample, step, warning } from "./run-factory.ts";
+import {
+  checkpoint,
+  end,
+  evaluation,
+  hello,
+  numbered,
+  plan,
+  resumed,
+  sample,
+  step,
+  untrained,
+  warning,
+} from "./run-factory.ts";
 
 function folded(events: readonly RunEvent[]): RunState {
   const state = initialRunState("/runs/chat-1", plan);
@@ -105,6 +117,12 @@ describe("what the loss panel is told", () => {
     expect(lossSnapshot(folded(numbered([hello]))).header.totalMemoryBytes).toBeNull();
   });
 
+  test("a step that had nothing to learn is told apart from a loss that is not finite", () => {
+    const state = folded(numbered([hello, step(1, null), untrained(2), step(3, 1)]));
+    expect(lossSnapshot(state).points.loss).toEqual([null, "untrained", 1]);
+    expect(lossUpdate(state, { ...lossMark(state), points: 1 }).points.loss).toEqual(["untrained", 1]);
+  });
+
   test("the phase comes with its share, and a checkpoint that was deleted is not named", () => {
     const loading = { type: "phase", phase: "loading-model", fraction: 0.34, text: "Loading the model" } as const;
     const { header, checkpoints } = lossSnapshot(folded(numbered([hello, checkpoint(1), checkpoint(2, [1]), loading])));
@@ -116,38 +134,9 @@ describe("what the loss panel is told", () => {
 const unsaved = { ...end("stopped"), adapter: null } as ReturnType<typeof end>;
 
 describe("words about a run", () => {
-  test("time left comes from the pace of the last steps", () => {
+  test("a running run says its step, its loss and the time left", () => {
     const state = folded(numbered([hello, step(1, 2), step(2, 1.5), step(3, 1.4)]));
-    expect(remainingMs(state)).toBe(57_000);
     expect(runSummary(state)).toBe("step 3/60 · loss 1.40 · 57 s left");
-  });
-
-  test("the pause of a validation does not make the time left jump", () => {
-    const config = { ...plan.config, eval_steps: 10 };
-    const state = initialRunState("/runs/chat-1", { ...plan, config });
-    const left: number[] = [];
-    for (let at = 1; at <= 40; at++) {
-      // A second a step; a validation of 30 s after every tenth.
-      const elapsedMs = at * 1000 + Math.floor((at - 1) / 10) * 30_000;
-      foldEvent(state, { ...step(at, 1), seq: at, time: elapsedMs, elapsedMs } as RunEvent);
-      state.status = "running";
-      left.push(remainingMs(state) ?? 0);
-    }
-    const late = left.slice(21);
-    expect(late.every((value, index) => index === 0 || value < (late[index - 1] ?? 0))).toBe(true);
-    expect(left.at(-1)).toBe(20 * 4000);
-  });
-
-  test("no time is left to tell of when the steps are done or the trainer does not answer", () => {
-    const short = { ...plan, steps: { ...plan.steps, totalSteps: 3 } };
-    const state = initialRunState("/runs/chat-1", short);
-    for (const event of numbered([hello, step(1, 2), step(2, 1.5)])) foldEvent(state, event);
-    expect(remainingMs(state)).toBe(1000);
-    state.status = "stalled";
-    expect(remainingMs(state)).toBeNull();
-    state.status = "running";
-    for (const event of numbered([step(3, 1)], 4)) foldEvent(state, event);
-    expect(remainingMs(state)).toBeNull();
   });
 
   test.each([
@@ -155,6 +144,8 @@ describe("words about a run", () => {
     [[step(1, 2), checkpoint(1), unsaved], "stopped at step 1/60 · no adapter, checkpoint of step 1"],
     [[step(1, 2), unsaved], "stopped at step 1/60 · nothing saved"],
     [[step(1, null)], "step 1/60 · loss not finite"],
+    [[step(1, 1.5), untrained(2)], "step 2/60 · loss 1.50 · 58 s left"],
+    [[untrained(1)], "step 1/60 · nothing to learn so far"],
   ])("say what was saved and what is no number: %#", (events, text) => {
     expect(runSummary(folded(numbered([hello, ...events])))).toBe(text);
   });

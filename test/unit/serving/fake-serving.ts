@@ -21,7 +21,7 @@ facts = {"stops": ["<end>"], "system": "Be kind.", "maxLength": 512, "contextLen
 say(type="result", value={"folder": out, **facts})
 `;
 
-/** llama.cpp's converter: same command line, same kind of output. */
+/** llama.cpp's converter: same command line, same kind of output; its bar is drawn over itself and has no line end before the last. */
 const converterScript = `
 import os, sys
 model, outfile, path, outtype, kind = sys.argv[1:6]
@@ -30,7 +30,11 @@ print("INFO:hf-to-gguf:Loading model", file=sys.stderr)
 failure = os.environ.get("FAKE_CONVERTER")
 if failure:
     print(failure, file=sys.stderr); sys.exit(1)
-print("Writing:  50%|#####     | 1/2 [00:00<00:00, 1byte/s]", file=sys.stderr)
+for at in range(5):
+    print(f"\\rWriting: {at * 25:3}%|{'#' * at:4}| {at}/4 [00:00<00:00, 1byte/s]", end="", file=sys.stderr, flush=True)
+if os.environ.get("FAKE_CONVERTER_WAITS"):
+    import time; time.sleep(600)
+print(file=sys.stderr)
 metadata = open(sys.argv[sys.argv.index("--metadata") + 1]).read()
 open(path, "w").write("GGUF" + os.environ["PYTHONPATH"] + metadata)
 `;

@@ -38,7 +38,10 @@ describe("serveWithOllama", () => {
     ).toEqual(
       ["preflight", "merge", "convert", "create", "answer"].flatMap((stage) => [`${stage} started`, `${stage} done`]),
     );
-    expect(serving.stages).toContainEqual(expect.objectContaining({ stage: "convert", fraction: 0.5 }));
+    const written = serving.stages.flatMap((stage) =>
+      stage.stage === "convert" && stage.state === "progress" ? [stage.fraction] : [],
+    );
+    expect(written).toEqual(expect.arrayContaining([0, 0.25, 0.5, 0.75, 1]));
     expect(serving.stages).toContainEqual(
       expect.objectContaining({ stage: "create", text: "Uploading to Ollama", fraction: 1 }),
     );
@@ -159,6 +162,15 @@ describe("serveWithOllama", () => {
     const adapterFolder = join(serving.folder, "slow");
     const running = serveWithOllama(serving.request(ollama.host, { adapterFolder, signal: abort.signal }));
     await vi.waitFor(() => expect(serving.stages.at(-1)).toMatchObject({ stage: "merge", state: "progress" }));
+    abort.abort();
+    await expect(running).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("says how far the conversion is while it runs, though its bar ends no line", async () => {
+    vi.stubEnv("FAKE_CONVERTER_WAITS", "yes");
+    const abort = new AbortController();
+    const running = serveWithOllama(serving.request(ollama.host, { signal: abort.signal }));
+    await vi.waitFor(() => expect(serving.stages.at(-1)).toMatchObject({ stage: "convert", fraction: 0.75 }));
     abort.abort();
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
   });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Environment } from "../../../extension/python/environment.ts";
@@ -38,7 +38,10 @@ console.error("a word on stderr");
   chmodSync(python, 0o755);
   environment = { home: run.runs, root: run.runs, python, runtimeFolder: run.runs, converter: null };
 });
-afterEach(() => run.remove());
+afterEach(() => {
+  vi.restoreAllMocks();
+  run.remove();
+});
 
 type Call = { args: string[]; cwd: string; token: string | null };
 
@@ -52,6 +55,11 @@ async function call(): Promise<Call> {
 }
 
 const orders = (): string[] => readdirSync(join(run.folder, "control")).sort();
+
+/** A folder stands where control/launch.json should be written. */
+function blockLaunchNote(): void {
+  mkdirSync(join(run.folder, "control/launch.json.tmp"));
+}
 
 describe.skipIf(process.platform === "win32")("starting a trainer", () => {
   test("calls the runtime on the run directory, with its output in files and the secrets in its environment only", async () => {
@@ -69,6 +77,16 @@ describe.skipIf(process.platform === "win32")("starting a trainer", () => {
       code: "trainer-not-started",
       actions: [{ command: "tunesmith.doctor" }],
     });
+    // A run without a trainer would say that it is starting.
+    expect(existsSync(run.folder)).toBe(false);
+  });
+
+  test("that runs is told of, whether or not the launch could be noted", async () => {
+    const warned = vi.spyOn(process, "emitWarning").mockReturnValue(undefined);
+    blockLaunchNote();
+    expect(await startTrainer({ environment, runFolder: run.folder })).toBeGreaterThan(0);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining("launch.json"));
+    expect((await call()).args).toContain("train");
   });
 });
 
@@ -79,6 +97,15 @@ describe.skipIf(process.platform === "win32")("resuming a run", () => {
     await resumeRun({ runFolder: run.folder, environment });
     expect(orders()).toEqual(["launch.json", "resume.json"]);
     expect((await call()).args).toEqual(["-m", "tunesmith", "train", run.folder, "--resume"]);
+  });
+
+  test("keeps its order when only the launch could not be noted", async () => {
+    vi.spyOn(process, "emitWarning").mockReturnValue(undefined);
+    run.append(ended);
+    blockLaunchNote();
+    await resumeRun({ runFolder: run.folder, environment });
+    expect(orders()).toContain("resume.json");
+    expect((await call()).args).toContain("--resume");
   });
 
   test("starts while its trainer comes up, and is killed at once when that dies before it says a word", async () => {
@@ -116,18 +143,24 @@ describe.skipIf(process.platform === "win32")("resuming a run", () => {
   });
 
   test.each([
-    ["complete", numbered([hello, checkpoint, end("completed")]), "It is complete."],
-    ["without a checkpoint", numbered([hello, end("failed")]), "It has no checkpoint yet."],
-  ])("of one that is %s is refused with the reason", async (_, events, reason) => {
+    ["complete", numbered([hello, checkpoint, end("completed")]), ["It is complete.", "Compare"]],
+    ["without a checkpoint", numbered([hello, end("failed")]), ["It has no checkpoint.", "Start a new run"]],
+  ] as const)("of one that is %s is refused with the reason and its next step", async (_, events, [reason, hint]) => {
     run.append(events);
     const resuming = resumeRun({ runFolder: run.folder, environment });
-    await expect(resuming).rejects.toThrow(reason);
+    await expect(resuming).rejects.toMatchObject({
+      message: expect.stringContaining(reason),
+      hint: expect.stringContaining(hint),
+    });
     expect(existsSync(join(run.folder, "stdout.log"))).toBe(false);
   });
 
   test("of one that trains is refused", async () => {
     run.writeOwner(process.pid);
     run.append(numbered([{ ...hello, pid: process.pid }, checkpoint]));
-    await expect(resumeRun({ runFolder: run.folder, environment })).rejects.toThrow("It is running.");
+    await expect(resumeRun({ runFolder: run.folder, environment })).rejects.toMatchObject({
+      message: expect.stringContaining("It is running."),
+      hint: expect.stringMatching(/stop it first/),
+    });
   });
 });

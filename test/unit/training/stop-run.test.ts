@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -30,12 +30,13 @@ async function trainerThat(script: string, ...args: string[]) {
   return { pid: child.pid ?? 0, exit: once(child, "exit"), end: () => child.kill("SIGKILL") };
 }
 
+/** Ends when the file that it is given is there. */
+const obedient =
+  'const fs=require("fs");const t=setInterval(()=>{if(fs.existsSync(process.argv[1])){clearInterval(t);process.exit(0)}},20)';
 const deaf = 'process.on("SIGTERM",()=>{});setInterval(()=>{},1000)';
 
 describe("stopping a run", () => {
   test("a trainer that follows the order is not signalled", async () => {
-    const obedient =
-      'const fs=require("fs");const t=setInterval(()=>{if(fs.existsSync(process.argv[1])){clearInterval(t);process.exit(0)}},20)';
     const trainer = await trainerThat(obedient, join(run.folder, "control/stop.json"));
     run.writeOwner(trainer.pid);
     await stopRun({ runFolder: run.folder });
@@ -60,6 +61,37 @@ describe("stopping a run", () => {
     stranger.end();
     expect(await stranger.exit).toEqual([null, "SIGKILL"]);
   });
+
+  /** A save that began so many seconds after this trainer was started. */
+  function beginSave(secondsLater: number): void {
+    const [launch, save] = [
+      join(run.folder, "control/launch.json"),
+      join(run.folder, "checkpoints/.tmp-checkpoint-7-1"),
+    ];
+    writeFileSync(launch, "{}");
+    mkdirSync(save, { recursive: true });
+    utimesSync(launch, 2_000_000, 2_000_000);
+    utimesSync(save, 2_000_000 + secondsLater, 2_000_000 + secondsLater);
+  }
+
+  test("one that saves is waited for, however short the grace", async () => {
+    const trainer = await trainerThat(obedient, join(run.folder, "control/stop-now.json"));
+    run.writeOwner(trainer.pid);
+    beginSave(60);
+    await stopRun({ runFolder: run.folder, now: true, graceMs: 0 });
+    expect(await trainer.exit).toEqual([0, null]);
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "what an earlier one was saving when it was killed is no save",
+    async () => {
+      const trainer = await trainerThat(deaf);
+      run.writeOwner(trainer.pid);
+      beginSave(-60);
+      await stopRun({ runFolder: run.folder, now: true, graceMs: 0 });
+      expect(await trainer.exit).toEqual([null, "SIGKILL"]);
+    },
+  );
 
   test("a stranger who got the trainer's process id is left alone", async () => {
     const stranger = await trainerThat("setInterval(()=>{},1000)");
