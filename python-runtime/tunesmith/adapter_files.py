@@ -13,14 +13,15 @@ from tunesmith.durable_write import write_json
 from tunesmith.plan import PlanBase
 
 
-def save_trained(model: Any, tokenizer: Any, folder: Path, base: PlanBase) -> None:
-    """Writes into an existing folder. Raises OSError, or what safetensors makes of it, when the disk refuses."""
+def save_trained(trainer: Any, folder: Path, base: PlanBase) -> None:
+    """A trainer's model with its tokenizer. Raises OSError, or what safetensors makes of it, when the disk refuses."""
     folder.mkdir(parents=True, exist_ok=True)
+    model = trainer.accelerator.unwrap_model(trainer.model)
     if hasattr(model, "peft_config"):
         _save_adapter(model, folder, base)
     else:
         model.save_pretrained(folder)
-    save_tokenizer(tokenizer, folder)
+    save_tokenizer(trainer.processing_class, folder)
 
 
 def copy_trained(checkpoint: Path, folder: Path) -> None:

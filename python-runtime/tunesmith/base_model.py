@@ -88,6 +88,7 @@ class _Transfer:
             hint = "Use another revision of the model; this one is damaged."
             raise Failure("missing-model", f"{self.base.id} lacks its own {missing[0]}.", hint)
         names = sorted({*files_beside(self.sizes), *weights}, key=lambda name: self.sizes[name])
+        self._refuse_too_large(names)
         self.total = sum(self.sizes[name] for name in names)
         folder = Path()
         for name in names:
@@ -100,6 +101,16 @@ class _Transfer:
         from huggingface_hub import hf_hub_download
 
         return Path(hf_hub_download(self.base.id, name, revision=self.commit, tqdm_class=_bar_class(report)))
+
+    def _refuse_too_large(self, names: list[str]) -> None:
+        """Without Xet, whose downloads cannot be stopped, huggingface_hub takes no such file."""
+        from huggingface_hub import constants
+
+        largest = max(names, key=lambda name: self.sizes[name])
+        if constants.HF_HUB_DISABLE_XET and self.sizes[largest] > constants.MAX_HTTP_DOWNLOAD_SIZE:
+            reason = f"{self.base.id} has a file of {self.sizes[largest] / 1e9:.0f} GB ({largest}), more than this download can take."
+            hint = f"Run hf download {self.base.id} in a terminal and start again, or set base_model to a folder that holds the model."
+            raise Failure("download-failed", reason, hint)
 
     def _tell(self, done: int) -> None:
         text = f"Downloading {self.base.id}, {done / 1e6:.0f} of {self.total / 1e6:.0f} MB"

@@ -1,6 +1,7 @@
 """Puts a session's trainer together: base model, adapter, layout of the micro-batches, arguments, callback."""
 
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,53 +50,67 @@ def row_tokens(config: TrainConfig, machine: Machine) -> int:
     return min(longest, config.per_device_train_batch_size * config.max_length)
 
 
-def _layout(session: Any, base: Any, machine: Machine, pad_token_id: int) -> Layout:
+@dataclass(frozen=True)
+class Ingredients:
+    """What a session has found before its model is loaded."""
+
+    folder: Path
+    tokenizer: Any
+    machine: Machine
+    train: list[Example]
+    validation: list[Example]
+
+
+def _layout(session: Any, base: Any, found: Ingredients) -> Layout:
     config = session.plan.config
     packed = config.packing and choose_packing(base) != "none"
     if config.packing and not packed:
         message = "Packed rows of this model would read each other, so rows are padded side by side instead. That costs time alone."
         session.events.warning("no-packing", message)
-    return Layout(packed, row_tokens(config, machine), config.per_device_train_batch_size, pad_token_id)
+    pad_token_id = found.tokenizer.pad_token_id or 0
+    return Layout(packed, row_tokens(config, found.machine), config.per_device_train_batch_size, pad_token_id)
 
 
-def build_trainer(
-    session: Any, folder: Path, tokenizer: Any, machine: Machine, examples: tuple[list[Example], list[Example]]
-) -> StepTrainer:
-    """`session` is the TrainingSession; `examples` are the training and the validation rows. Raises Failure."""
+def _checkpointing_decided(plan: TrainPlan, base: Any, machine: Machine) -> TrainPlan:
+    decided = decide_checkpointing(plan.config.gradient_checkpointing, machine, base.get_memory_footprint())
+    return replace(plan, config=replace(plan.config, gradient_checkpointing=decided))
+
+
+def build_trainer(session: Any, found: Ingredients) -> StepTrainer:
+    """`session` is the TrainingSession. Raises Failure."""
     plan: TrainPlan = session.plan
-    base = load_base(folder, plan.config.method, machine)
-    layout = _layout(session, base, machine, tokenizer.pad_token_id or 0)
+    base = load_base(found.folder, plan.config.method, found.machine)
+    layout = _layout(session, base, found)
     _, missing = usable_trackers(plan.config.report_to)
     if missing:
         message = f"{' and '.join(missing)} cannot be loaded, so nothing is reported there."
         session.events.warning("no-tracker", message)
-    checkpointing = decide_checkpointing(plan.config.gradient_checkpointing, machine, base.get_memory_footprint())
+    plan = _checkpointing_decided(plan, base, found.machine)
     set_seed(plan.config.seed)
     model = with_adapter(base, plan.config)
-    train, validation = examples
     trainer = StepTrainer(
         control=session.orders,
         layout=layout,
         save=lambda: session.callback.writer.save(session.trainer),
         model=model,
-        args=trainer_arguments(plan, session.run_folder, machine, checkpointing=checkpointing),
-        train_dataset=as_dataset(train),
-        eval_dataset=as_dataset(validation) if validation else None,
-        processing_class=tokenizer,
+        args=trainer_arguments(plan, session.run_folder, found.machine),
+        train_dataset=as_dataset(found.train),
+        eval_dataset=as_dataset(found.validation) if found.validation else None,
+        processing_class=found.tokenizer,
     )
     keep_trained_weights_in_float32(model)
     return trainer
 
 
-def build_callback(session: Any, trainer: StepTrainer, tokenizer: Any, validation: list[Row]) -> RunCallback:
+def build_callback(session: Any, trainer: StepTrainer, validation: list[Row]) -> RunCallback:
     """The callback that writes the run's events, added to the trainer."""
     row = sample_row(validation)
 
     def sample(step: int) -> None:
         if row is not None:
-            session.events.emit("sample", step=step, **sample_answer(trainer.model, tokenizer, row))
+            session.events.emit("sample", step=step, **sample_answer(trainer.model, trainer.processing_class, row))
 
-    writer = CheckpointWriter(session.run_folder, session.plan, session.events, tokenizer, session.step)
+    writer = CheckpointWriter(session.run_folder, session.plan, session.events, session.step)
     callback = RunCallback(session.plan, session.events, session.orders, sample, lambda: trainer.step_facts, writer)
     trainer.add_callback(callback)
     return callback

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tunesmith.adapter_files import save_trained
-from tunesmith.checkpoints import begin_checkpoint, drop_old_checkpoints, publish_checkpoint
+from tunesmith.checkpoints import Keep, begin_checkpoint, drop_old_checkpoints, publish_checkpoint
 from tunesmith.event_log import EventLog
 from tunesmith.plan import TrainPlan
-from tunesmith.replace_folder import replace_folder
+from tunesmith.replace_folder import gone_on_failure, replace_folder
 from tunesmith.resume_point import fingerprint_of
 from tunesmith.validations import lowest_step, validations_of
 
@@ -22,7 +22,6 @@ class CheckpointWriter:
     run_folder: Path
     plan: TrainPlan
     events: EventLog
-    tokenizer: Any
     last_step: int = 0
 
     def save(self, trainer: Any) -> Path | None:
@@ -32,23 +31,19 @@ class CheckpointWriter:
             return None
         checkpoints = self.run_folder / "checkpoints"
         folder = begin_checkpoint(checkpoints, step)
-        try:
+        with gone_on_failure(folder):
             self._fill(trainer, folder)
             final = publish_checkpoint(folder, step, fingerprint_of(self.plan))
-        except BaseException:
-            # Half a checkpoint is of no use, and on a full disk its room is needed for the end event.
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
         self.last_step = step
         best = lowest_step(validations_of(trainer.state))
-        removed = drop_old_checkpoints(checkpoints, self.plan.config.save_total_limit, best)
+        removed = drop_old_checkpoints(checkpoints, Keep(step, self.plan.config.save_total_limit, best))
         told = {"removed": removed} if removed else {}
         self.events.emit("checkpoint", step=step, path=final.relative_to(self.run_folder).as_posix(), **told)
         return final
 
     def _fill(self, trainer: Any, folder: Path) -> None:
         """trainer_state.json last: it is what a resume begins with."""
-        save_trained(trainer.accelerator.unwrap_model(trainer.model), self.tokenizer, folder, self.plan.base)
+        save_trained(trainer, folder, self.plan.base)
         trainer._save_optimizer_and_scheduler(str(folder))
         trainer._save_scaler(str(folder))
         trainer._save_rng_state(str(folder))
@@ -61,6 +56,7 @@ def publish_adapter(run_folder: Path, write: Callable[[Path], None]) -> str:
     if aside.exists():
         shutil.rmtree(aside)
     aside.mkdir()
-    write(aside)
-    replace_folder(aside, final)
+    with gone_on_failure(aside):
+        write(aside)
+        replace_folder(aside, final)
     return final.name

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -103,13 +104,22 @@ def last_complete_checkpoint(checkpoints: Path) -> tuple[Path | None, list[str]]
     return None, passed_over
 
 
-def drop_old_checkpoints(checkpoints: Path, limit: int, best_step: int | None) -> list[int]:
-    """Keeps the newest checkpoint, the one with the lowest validation loss and, up to `limit` in all, the newest others. Returns the
-    steps whose checkpoints are gone."""
-    found = numbered_checkpoints(checkpoints)
-    needed = [folder for index, folder in enumerate(found) if index == 0 or step_of(folder) == best_step]
+@dataclass(frozen=True)
+class Keep:
+    """The checkpoint just `written`, the one with the lowest validation loss and, up to `limit` in all, the newest others before."""
+
+    written: int
+    limit: int
+    best: int | None
+
+
+def drop_old_checkpoints(checkpoints: Path, keep: Keep) -> list[int]:
+    """Returns the steps whose checkpoints are gone. Later ones than the one just written are damaged, else the run had gone on from
+    them; they wait to be replaced."""
+    found = [folder for folder in numbered_checkpoints(checkpoints) if step_of(folder) <= keep.written]
+    needed = [folder for folder in found if step_of(folder) in (keep.written, keep.best)]
     others = [folder for folder in found if folder not in needed]
-    dropped = others[max(limit - len(needed), 0) :]
+    dropped = others[max(keep.limit - len(needed), 0) :]
     for folder in dropped:
         # Out of the way by one rename, so that no half of it is ever taken for a checkpoint; leftovers are removed by the next save.
         aside = folder.with_name(f".tmp-{folder.name}-dropped")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, cast, get_args
 
-from tunesmith.failures import Failure, Work, as_failure
+from tunesmith.failures import Failure, Work, as_failure, first_line
 from tunesmith.generate import Engine, Lane, SideBatch
 from tunesmith.request_inbox import RequestInbox
 from tunesmith.side_models import SideModels
@@ -121,7 +121,7 @@ def prompt_ids(tokenizer: Any, messages: list[dict[str, Any]], context_length: i
         except Exception as error:
             # Jinja raises whatever the template's author chose.
             hint = "Change the turns; the template's own words say what it expects."
-            raise Failure("refused-prompt", f"The model's chat template refuses this prompt: {error}.", hint) from error
+            raise Failure("refused-prompt", f"The model's chat template refuses this prompt: {first_line(error)}.", hint) from error
     if context_length is not None and len(ids) >= context_length:
         reason = f"The prompt has {len(ids)} tokens; the model reads {context_length} with its answer."
         raise Failure("long-prompt", reason, "Shorten the prompt.")

@@ -31,15 +31,17 @@ class Work:
     details: str = "The log"
 
 
-def training_work(step: int = 0, during: str = "starting") -> Work:
-    """`step` is the last finished one. A run goes on only with the settings that it began with, so others need a new run."""
+def training_work(step: int = 0, during: str = "starting", *, has_checkpoint: bool = False) -> Work:
+    """`step` is the last finished one. A run goes on only from a checkpoint and with the settings that it began with, so others need a
+    new run."""
     place = f"at step {step}" if step > 0 else "before the first step"
+    again = "resume. Or" if has_checkpoint else "start again, or"
     return Work(
         during,
         f"{place} ({during})",
-        "Close what else uses the memory and resume. Or start a new run with a lower per_device_train_batch_size or max_length, "
+        f"Close what else uses the memory and {again} start a new run with a lower per_device_train_batch_size or max_length, "
         "gradient_checkpointing: true or method: qlora.",
-        "Free some space, then resume: the checkpoints before this one are whole.",
+        f"Free some space, then {'resume: the checkpoints before this one are whole' if has_checkpoint else 'start again'}.",
         "stderr.log in the run directory",
     )
 

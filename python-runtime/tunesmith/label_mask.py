@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
+from tunesmith.added_tokens import AddedTokens
 from tunesmith.example import IGNORED, Example
 from tunesmith.failures import Failure, first_line
 from tunesmith.render_chat import render_chat
@@ -55,8 +56,8 @@ class RowEncoder:
         self._max_length = learning.max_length
         self._assistant_only = learning.assistant_only
         self._stop_ids = stop_token_ids(tokenizer, None) if learning.stop_ids is None else learning.stop_ids
-        self._special = set(tokenizer.all_special_ids) | set(tokenizer.added_tokens_decoder)
-        self._markers = sorted(map(str, tokenizer.added_tokens_decoder.values()), key=len, reverse=True)
+        self._added = AddedTokens(tokenizer)
+        self._ends = self._added.special | self._stop_ids
 
     def encode(self, row: Row) -> Example:
         """Raises Failure `bad-row` when the template refuses the row."""
@@ -70,20 +71,25 @@ class RowEncoder:
 
     def _example(self, row: Row, ids: list[int], mask: list[bool]) -> Example:
         labels = [token if learned else IGNORED for token, learned in zip(ids, mask, strict=True)]
-        last = next((label for label in reversed(labels) if label != IGNORED), None)
         return Example(
             ids[: self._max_length],
             labels[: self._max_length],
             row.line,
             is_cut=len(ids) > self._max_length,
-            can_stop=last is None or last in self._stop_ids,
+            can_stop=self._can_stop(labels),
         )
+
+    def _can_stop(self, labels: list[int]) -> bool:
+        """Whether what is learned last, line breaks aside, ends an answer."""
+        learned = (label for label in reversed(labels) if label != IGNORED)
+        last = next((label for label in learned if label in self._stop_ids or self._tokenizer.decode([label]).strip()), None)
+        return last is None or last in self._stop_ids
 
     def _chat(self, row: Row) -> _Chat:
         text = str(self._template(row, row.messages))
         tokens = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         ids, offsets = list(tokens["input_ids"]), list(tokens["offset_mapping"])
-        rendering = Rendering(row.messages, text, lambda messages, prompt: self._try_template(row, messages, prompt), self._markers)
+        rendering = Rendering(row.messages, text, lambda messages, prompt: self._try_template(row, messages, prompt), self._added.texts)
         chat = _Chat(row, rendering, ids, offsets, [not self._assistant_only] * len(ids))
         if self._assistant_only and self._has_markers(row):
             self._take_marked(chat)
@@ -112,41 +118,45 @@ class RowEncoder:
         row = chat.row
         if not self._assistant_only and row.prompt_turns:
             chat.set_span((0, self._span(chat, row.prompt_turns)[0]), learned=False)
-        for index, message in enumerate(row.messages):
+        for index, message in enumerate(row.messages[row.prompt_turns :], row.prompt_turns):
             if message["role"] == "assistant" and row.is_learned(index) == self._assistant_only:
                 self._take_turn(chat, index, self._span(chat, index))
 
     def _take_turn(self, chat: _Chat, index: int, span: tuple[int, int]) -> None:
         message, is_learned = chat.row.messages[index], chat.row.is_learned(index)
-        shown = self._shown(chat.rendering.text[span[0] : span[1]])
+        words = chat.rendering.text[span[0] : span[1]]
         if is_learned:
-            chat.hides_turn = chat.hides_turn or not _says(shown, message)
+            chat.hides_turn = chat.hides_turn or not self._says(words, message)
         # A turn of which nothing but its end token is rendered would teach to answer with silence.
-        is_silent = not shown.strip() and _has_words(message)
+        is_silent = _has_words(message) and self._added.leave_nothing_of(words, message["content"].strip())
         chat.set_span(span, learned=is_learned and not is_silent)
         for answer in _tool_answers(chat.row.messages, index):
             # Some templates render what a tool answers in the turn that called it.
-            words = words_span(chat.rendering, answer)
-            if words is not None and words[0] < span[1]:
-                chat.set_span(words, learned=False)
+            answered = words_span(chat.rendering, answer)
+            if answered is not None and answered[0] < span[1]:
+                chat.set_span(answered, learned=False)
 
     def _span(self, chat: _Chat, index: int) -> tuple[int, int]:
         span = turn_span(chat.rendering, index)
         if span is None:
             reason = f"The chat template does not show where turn {index + 1} of line {chat.row.line} begins and ends."
-            raise Failure("bad-row", reason, "Set assistant_only_loss: false, or use a model whose template keeps every turn.")
+            way_out = "Set assistant_only_loss: false, or use" if self._assistant_only else "Use"
+            raise Failure("bad-row", reason, f"{way_out} a model whose template keeps every turn.")
         return span
 
-    def _shown(self, words: str) -> str:
-        for marker in self._markers:
-            words = words.replace(marker, "")
-        return words
+    def _says(self, words: str, message: Message) -> bool:
+        """Whether a rendered turn holds its answer, as it is or as JSON, and the names of the functions that it calls."""
+        answer = message["content"].rpartition("</think>")[2].strip()
+        as_json = json.dumps(answer, ensure_ascii=False)[1:-1]
+        has_answer = self._added.say(words, answer) or self._added.say(words, as_json)
+        shown = self._added.left_out_of(words)
+        return has_answer and all(name in shown for name in _calls(message))
 
     def _end_at_stop(self, chat: _Chat, run: tuple[int, int]) -> None:
         """A line break after the end token belongs to the template, generation has stopped before it; an end token that the template
         counts to the next turn is the one that this turn has to learn."""
         ids, (start, end) = chat.ids, run
-        last = max((index for index in range(start, end) if ids[index] in self._special), default=None)
+        last = max((index for index in range(start, end) if ids[index] in self._ends), default=None)
         if last is not None and not self._tokenizer.decode(ids[last + 1 : end]).strip():
             chat.mask[last + 1 : end] = [False] * (end - last - 1)
             end = last + 1
@@ -188,10 +198,3 @@ def _tool_answers(messages: list[Message], index: int) -> Iterator[int]:
 
 def _has_words(message: Message) -> bool:
     return bool(message["content"].strip() or message.get("tool_calls"))
-
-
-def _says(shown: str, message: Message) -> bool:
-    """Whether a rendered turn holds its answer, as it is or as JSON, and the names of the functions that it calls."""
-    answer = message["content"].rpartition("</think>")[2].strip()
-    as_json = json.dumps(answer, ensure_ascii=False)[1:-1]
-    return (answer in shown or as_json in shown) and all(name in shown for name in _calls(message))

@@ -7,7 +7,6 @@ written anew. OUT_DIR appears when it is complete, never half.
 """
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from tunesmith.adapter_files import save_tokenizer
 from tunesmith.failures import Failure, Work
 from tunesmith.heavy_imports import MODEL_PACKAGES, import_quickly
 from tunesmith.process_environment import prepare_environment
+from tunesmith.replace_folder import gone_on_failure
 from tunesmith.report_failure import report_failure
 from tunesmith.tool_output import ToolOutput, open_tool_output
 from tunesmith.tuned_weights import TunedWeights, find_tuned_weights
@@ -32,7 +32,8 @@ def merged_model(weights: TunedWeights, base: Path | None, output: ToolOutput) -
     """
     import torch
 
-    from tunesmith.side_models import CPU, load_causal_lm
+    from tunesmith.model import load_causal_lm
+    from tunesmith.side_models import CPU
 
     if base is None:
         output.progress("merge", 0.1, "Loading the tuned model")
@@ -56,13 +57,10 @@ def save_whole(model: Any, tokenizer: Any, folder: Path) -> None:
     """safetensors, tokenizer, template; written aside and renamed."""
     aside = folder.with_name(f".tmp-{folder.name}-{os.getpid()}")
     aside.mkdir(parents=True)
-    try:
+    with gone_on_failure(aside):
         model.save_pretrained(aside)
         save_tokenizer(tokenizer, aside)
         os.replace(aside, folder)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
 
 
 def merge(weights: TunedWeights, folder: Path, output: ToolOutput) -> dict[str, Any]:

@@ -4,17 +4,16 @@ Only safetensors are read and no code from a model repository runs. Adapter weig
 update of 2e-4 is smaller than bfloat16 can add to a weight of 0.05.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from tunesmith.failures import Failure, first_line
+from tunesmith.model_files import pickled_file
 from tunesmith.plan import LoraOptions, TrainConfig
 from tunesmith.quantization import nf4
-
-UNSAFE_SUFFIXES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,9 @@ def refuse_unsafe(folder: Path) -> None:
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     if any(name.endswith(".safetensors") for name in names):
         return
-    pickled = sorted(name for name in names if Path(name).suffix in UNSAFE_SUFFIXES)
-    if pickled:
-        reason = f"{folder} holds only pickled weights ({pickled[0]}), which can run code when they are loaded."
+    pickled = pickled_file(names)
+    if pickled is not None:
+        reason = f"{folder} holds only pickled weights ({pickled}), which can run code when they are loaded."
         raise Failure("unsafe-model", reason, "Use a revision or a conversion of the model with .safetensors files.")
     hint = "Correct base_model in lora.yaml: a folder with config.json and .safetensors files, or a hub id."
     raise Failure("missing-model", f"{folder} holds no model weights.", hint)
@@ -83,27 +82,33 @@ def _keep_layout(model: Any) -> None:
             module.support_avx512bf16_for_cpu = False
 
 
-def load_base(folder: Path, method: str, machine: Machine) -> Any:
-    """The base model on the machine's device. Raises Failure `unsafe-model` or `missing-model`."""
+def load_causal_lm(folder: Path, machine: Machine, *, quantized: bool = False) -> Any:
+    """The model in evaluation mode, in NF4 when `quantized`. safetensors only, no code of the model's own. Raises Failure
+    `unsafe-model` or `missing-model`."""
     from transformers import AutoModelForCausalLM
 
     refuse_unsafe(folder)
-    options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     try:
-        if method == "qlora":
-            options["quantization_config"] = nf4(machine.dtype)
-        # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
-        dtype = torch.float32 if method == "full" else machine.dtype
-        model: Any = AutoModelForCausalLM.from_pretrained(
+        return AutoModelForCausalLM.from_pretrained(
             folder,
-            dtype=dtype,
-            use_safetensors=True,
+            dtype=machine.dtype,
             device_map={"": machine.device},
-            **options,
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+            quantization_config=nf4(machine.dtype) if quantized else None,
         )
     except (OSError, ValueError) as error:
         hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
         raise Failure("missing-model", f"The model in {folder} cannot be loaded: {first_line(error)}", hint) from error
+
+
+def load_base(folder: Path, method: str, machine: Machine) -> Any:
+    """The base model to train on the machine's device. Raises what `load_causal_lm` raises."""
+    if method == "full":
+        # Fully trained weights are kept in float32 for the same reason as adapters; the computing is 16-bit by autocast.
+        return load_causal_lm(folder, replace(machine, dtype=torch.float32))
+    model = load_causal_lm(folder, machine, quantized=method == "qlora")
     if method == "qlora":
         _keep_layout(model)
     return model

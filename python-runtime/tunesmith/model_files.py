@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 BESIDE = ("*.json", "*.jinja", "tokenizer.model", "merges.txt", "vocab.txt")
-PICKLED = (".bin", ".pt", ".pth", ".ckpt")
+PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 
 
 def weight_files(names: Collection[str], read_index: Callable[[], str]) -> list[str]:

@@ -16,6 +16,8 @@ from torch.nn.functional import pad, scaled_dot_product_attention
 
 NAME = "tunesmith_packed"
 Packing = Literal["own", "masked", "none"]
+# Query, key and value.
+Heads = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 # Up to this length plain matrix products beat torch's fused CPU kernel, whose backward pass is slow on short rows.
 EXPLICIT_TOKENS = 512
 
@@ -55,36 +57,39 @@ def _repeated(heads: torch.Tensor, query: torch.Tensor) -> torch.Tensor:
     return heads.repeat_interleave(query.shape[1] // heads.shape[1], dim=1)
 
 
-def _explicit(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scale: float) -> torch.Tensor:
+def _explicit(heads: Heads, scale: float) -> torch.Tensor:
     """Causal attention of [n, H, L, D] as three plain operations; the softmax in float32."""
+    query, key, value = heads
     length = query.shape[2]
     future = torch.ones(length, length, dtype=torch.bool, device=query.device).triu(1)
     scores = (query @ key.transpose(-1, -2)).float() * scale
     return scores.masked_fill(future, float("-inf")).softmax(-1).to(value.dtype) @ value
 
 
-def _padded(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds: torch.Tensor, scale: float) -> torch.Tensor:
+def _padded(heads: Heads, bounds: torch.Tensor, scale: float) -> torch.Tensor:
     """[1, H, T, D] each → [1, T, H, D]."""
+    query, key, value = heads
     lengths: list[int] = bounds.diff().tolist()
     longest = max(lengths)
 
-    def lay_out(heads: torch.Tensor) -> torch.Tensor:
+    def lay_out(packed: torch.Tensor) -> torch.Tensor:
         # Slices and zeros, not gathered indices: those cost an index_put in the backward pass.
-        return torch.stack([pad(row, (0, 0, 0, longest - row.shape[1])) for row in heads[0].split(lengths, dim=1)])
+        return torch.stack([pad(row, (0, 0, 0, longest - row.shape[1])) for row in packed[0].split(lengths, dim=1)])
 
     queries, keys, values = lay_out(query), lay_out(_repeated(key, query)), lay_out(_repeated(value, query))
     if query.device.type == "cpu" and longest <= EXPLICIT_TOKENS:
-        out = _explicit(queries, keys, values, scale)
+        out = _explicit((queries, keys, values), scale)
     else:
         out = scaled_dot_product_attention(queries, keys, values, is_causal=True, scale=scale)
     return torch.cat([row[:, :length] for row, length in zip(out, lengths, strict=True)], dim=1).transpose(0, 1)[None]
 
 
-def _varlen(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bounds: torch.Tensor, scale: float) -> torch.Tensor:
+def _varlen(heads: Heads, bounds: torch.Tensor, scale: float) -> torch.Tensor:
     """[1, H, T, D] each, 16-bit, on CUDA → [1, T, H, D]."""
+    query, key, value = heads
     from torch.nn.attention.varlen import varlen_attn
 
-    queries, keys, values = (heads[0].transpose(0, 1).contiguous() for heads in (query, _repeated(key, query), _repeated(value, query)))
+    queries, keys, values = (each[0].transpose(0, 1).contiguous() for each in (query, _repeated(key, query), _repeated(value, query)))
     longest = int(bounds.diff().max())
     bounds = bounds.to(torch.int32)
     out: Any = varlen_attn(queries, keys, values, bounds, bounds, longest, longest, scale=scale, window_size=(-1, 0))
@@ -114,4 +119,4 @@ def packed_attention(
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
     key, value = key.to(query.dtype), value.to(query.dtype)
     attend = _varlen if fits_kernel(query, value) else _padded
-    return attend(query, key, value, cu_seq_lens_q, scale), None
+    return attend((query, key, value), cu_seq_lens_q, scale), None

@@ -71,6 +71,8 @@ def _rows(vocabulary: int) -> list[Example]:
 
 
 def _logits(model: Any, **inputs: torch.Tensor) -> torch.Tensor:
-    """[T, vocabulary], float32."""
+    """[T, vocabulary], float32, each position's around 0: what all its tokens share is no answer, and beside much of it a leak would be
+    smaller than rounding."""
     on_device = {name: value.to(model.device) for name, value in inputs.items()}
-    return model(**on_device, use_cache=False).logits[0].float()
+    logits = model(**on_device, use_cache=False).logits[0].float()
+    return logits - logits.mean(dim=-1, keepdim=True)

@@ -2,7 +2,19 @@
 
 import os
 import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def gone_on_failure(folder: Path) -> Generator[None]:
+    """Half a folder is of no use, and on a full disk its room is needed to say so."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def replace_folder(source: Path, target: Path) -> None:

@@ -33,14 +33,18 @@ def tool_calls(value: object, key: str) -> list[Json]:
     for index, call in enumerate(cast("list[object]", value)):
         if not isinstance(call, dict):
             raise BadValue(f"{key}[{index}] is not an object")
-        calls.append(_call(cast("Json", call)))
+        calls.append(_call(cast("Json", call), f"{key}[{index}]"))
     return calls
 
 
-def _call(call: Json) -> Json:
-    if isinstance(call.get("function"), dict):
-        return {**call, "function": _with_values(cast("Json", call["function"]))}
-    return _with_values(call)
+def _call(call: Json, key: str) -> Json:
+    """Either with its function under that key or with its parts beside each other."""
+    function: object = call.get("function")
+    if function is None:
+        return _with_values(call)
+    if not isinstance(function, dict):
+        raise BadValue(f"{key}.function is not an object")
+    return {**call, "function": _with_values(cast("Json", function))}
 
 
 def _with_values(function: Json) -> Json:

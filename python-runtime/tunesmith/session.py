@@ -10,10 +10,14 @@ from tunesmith.checkpoint_writer import publish_adapter
 from tunesmith.checkpoints import step_of
 from tunesmith.control import Control, StopNow
 from tunesmith.event_log import EventLog
+from tunesmith.example import Example
 from tunesmith.heavy_imports import import_training_packages
 from tunesmith.plan import TrainPlan
 from tunesmith.resume_point import checkpoint_to_resume
-from tunesmith.training_data import TrainingRows, encode_rows, read_training_rows, warn_about_examples
+from tunesmith.training_data import TrainingRows, encode_rows, read_training_rows
+from tunesmith.training_warnings import refuse_untrainable, warnings_about, warnings_about_judged
+
+GOES_ON = "Resume goes on from there."
 
 
 @dataclass
@@ -74,20 +78,29 @@ class TrainingSession:
         return checkpoint
 
     def _build(self, folder: Path, rows: TrainingRows, checkpoint: Path | None) -> None:
-        from tunesmith.build_trainer import build_callback, build_trainer, hello
+        from tunesmith.build_trainer import Ingredients, build_callback, build_trainer, hello
         from tunesmith.model import load_tokenizer, look_at_machine
 
         self._phase("preparing-data", f"Preparing {len(rows.train)} + {len(rows.validation)} rows")
         tokenizer = load_tokenizer(folder)
         train = encode_rows(rows.train, tokenizer, self.plan)
         validation = encode_rows(rows.validation, tokenizer, self.plan)
-        warn_about_examples(train, self.plan.train, self.plan, self.events)
+        self._warn(train, validation)
         machine = look_at_machine()
         self.events.emit("hello", **hello(self.plan, machine, None if checkpoint is None else self._resumed_from))
         self._phase("loading-model", f"Loading {self.plan.base.id}")
-        trainer = build_trainer(self, folder, tokenizer, machine, (train, validation))
-        self.callback = build_callback(self, trainer, tokenizer, rows.validation)
+        trainer = build_trainer(self, Ingredients(folder, tokenizer, machine, train, validation))
+        self.callback = build_callback(self, trainer, rows.validation)
         self.trainer = trainer
+
+    def _warn(self, train: list[Example], validation: list[Example]) -> None:
+        plan, longest = self.plan, self.plan.config.max_length
+        refuse_untrainable(train, plan.train.path.name, longest)
+        warnings = warnings_about(train, plan.train.path.name, longest)
+        if plan.validation is not None:
+            warnings += warnings_about_judged(validation, plan.validation.path.name, longest)
+        for code, message in warnings:
+            self.events.warning(code, message)
 
     def _finish_from(self, checkpoint: Path) -> dict[str, Any]:
         """Every step was done when the run died; what it learned lies in the checkpoint as the adapter is saved."""
@@ -97,16 +110,17 @@ class TrainingSession:
     def _finish(self) -> dict[str, Any]:
         if self.callback is None or int(self.trainer.state.global_step) == 0:
             kept = "adapter" if (self.run_folder / "adapter").is_dir() else None
+            if self.step > 0:
+                return self._stopped(kept, f"Stopped on request before it went on from step {self.step}.", GOES_ON)
             return self._stopped(kept, "Stopped on request before the first step.")
         self._phase("saving", "Saving the adapter")
         adapter = publish_adapter(self.run_folder, self._save)
         if self.orders.stopping() and self.step < self.plan.steps.total_steps:
-            return self._stopped(adapter, f"Stopped on request after step {self.step}; everything is saved.", "Resume goes on from there.")
+            return self._stopped(adapter, f"Stopped on request after step {self.step}; everything is saved.", GOES_ON)
         return self._completed(adapter)
 
     def _save(self, folder: Path) -> None:
-        model = self.trainer.accelerator.unwrap_model(self.trainer.model)
-        save_trained(model, self.trainer.processing_class, folder, self.plan.base)
+        save_trained(self.trainer, folder, self.plan.base)
         # Says how far these weights were trained, for whoever asks whether a checkpoint is newer.
         self.trainer.state.save_to_json(str(folder / "trainer_state.json"))
 

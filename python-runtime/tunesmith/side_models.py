@@ -12,37 +12,14 @@ from typing import Any
 import torch
 
 from tunesmith.base_model import find_base_model
-from tunesmith.failures import Failure, is_out_of_memory
+from tunesmith.failures import is_out_of_memory
 from tunesmith.generate import Forward
-from tunesmith.model import Machine, load_tokenizer, look_at_machine, refuse_unsafe
-from tunesmith.quantization import nf4
+from tunesmith.model import Machine, load_causal_lm, load_tokenizer, look_at_machine
 from tunesmith.stop_tokens import stop_token_ids
 from tunesmith.tool_output import Side, ToolOutput
 from tunesmith.tuned_weights import TunedWeights, base_of
 
 CPU = Machine("cpu", "cpu", torch.bfloat16)
-
-
-def load_causal_lm(folder: Path, machine: Machine, *, quantized: bool = False) -> Any:
-    """The model in evaluation mode, in NF4 when `quantized`. safetensors only, no code of the model's own. Raises Failure
-    `unsafe-model` or `missing-model`."""
-    from transformers import AutoModelForCausalLM
-
-    refuse_unsafe(folder)
-    try:
-        model = AutoModelForCausalLM.from_pretrained(
-            folder,
-            dtype=machine.dtype,
-            device_map={"": machine.device},
-            use_safetensors=True,
-            trust_remote_code=False,
-            local_files_only=True,
-            quantization_config=nf4(machine.dtype) if quantized else None,
-        )
-    except (OSError, ValueError) as error:
-        hint = "Use a causal language model that transformers knows; code that comes with a model is never run."
-        raise Failure("missing-model", f"The model in {folder} cannot be loaded: {error}", hint) from error
-    return model.eval()
 
 
 def base_folder(weights: TunedWeights, output: ToolOutput) -> Path:

@@ -4,6 +4,7 @@ Exit codes: 0 completed or stopped on request, 1 failed (the end event and resul
 taken and the plan read before anything heavy is imported. When another trainer holds the run nothing is written.
 """
 
+import os
 import sys
 import time
 import traceback
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tunesmith.checkpoints import numbered_checkpoints
 from tunesmith.control import Control
 from tunesmith.durable_write import write_json
 from tunesmith.event_log import EventLog
@@ -63,7 +65,8 @@ def _train_listening(run_folder: Path, orders: Control, *, resume: bool) -> int:
         session: Any = None
         try:
             events.phase("starting", "Starting the trainer")
-            (run_folder / RESERVE).write_bytes(bytes(RESERVE_BYTES))
+            # File systems that compress would keep no room for zeros.
+            (run_folder / RESERVE).write_bytes(os.urandom(RESERVE_BYTES))
             plan = read_pinned_plan(run_folder)
             from tunesmith.session import TrainingSession
 
@@ -71,8 +74,9 @@ def _train_listening(run_folder: Path, orders: Control, *, resume: bool) -> int:
             end = session.run(resume=resume)
         except BaseException as error:  # noqa: BLE001 (whatever it was, the run gets its end)
             traceback.print_exc()
-            work = training_work() if session is None else training_work(session.step, session.during)
-            end = failed_end(as_failure(error, work), 0 if session is None else session.step)
+            step, during = (0, "starting") if session is None else (session.step, session.during)
+            has_checkpoint = bool(numbered_checkpoints(run_folder / "checkpoints"))
+            end = failed_end(as_failure(error, training_work(step, during, has_checkpoint=has_checkpoint)), step)
         return _write_end(run_folder, events, end)
 
 

@@ -104,7 +104,7 @@ class StepTrainer(SFTTrainer):
 
     @torch.no_grad()
     def validation_loss(self) -> float:
-        """Mean negative log-likelihood per trained token of the validation rows; NaN when it is no number."""
+        """Mean negative log-likelihood per trained token of the validation rows; NaN when it is no number or none of them has one."""
         was_training = self.model.training
         self.model.eval()
         nll, tokens = 0.0, 0
@@ -120,7 +120,7 @@ class StepTrainer(SFTTrainer):
                 tokens += step["trained_tokens"]
         finally:
             self.model.train(was_training)
-        return nll / max(tokens, 1)
+        return nll / tokens if tokens else math.nan
 
     def evaluate(self, *arguments: Any, **options: Any) -> dict[str, float]:
         """The validation loss as the Trainer's `eval_loss`; it is logged, so that trackers get it."""

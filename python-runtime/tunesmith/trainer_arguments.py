@@ -48,9 +48,9 @@ def _warmup(plan: TrainPlan) -> int:
     return min(plan.config.warmup_steps, max(plan.steps.total_steps - 1, 0))
 
 
-def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, checkpointing: bool) -> Any:
+def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine) -> Any:
     """One DataLoader item is one optimizer step, so the batch size is the examples of a step and accumulation is 1. One GPU computes,
-    whatever else is there."""
+    whatever else is there. The plan's gradient_checkpointing is decided by now."""
     from trl import SFTConfig
 
     config = plan.config
@@ -72,7 +72,7 @@ def trainer_arguments(plan: TrainPlan, run_folder: Path, machine: Machine, *, ch
         bf16=machine.dtype == torch.bfloat16,
         fp16=machine.dtype == torch.float16,
         use_cpu=machine.device == "cpu",
-        gradient_checkpointing=checkpointing,
+        gradient_checkpointing=bool(config.gradient_checkpointing),
         gradient_checkpointing_kwargs={"use_reentrant": False},
         report_to=trackers or "none",
         run_name=plan.name,

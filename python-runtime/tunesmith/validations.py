@@ -11,10 +11,11 @@ def lowest_step(validations: list[tuple[int, float]]) -> int | None:
 
 
 def validations_without_gain(losses: list[float]) -> int:
-    """How many validations at the end of the list brought no new lowest loss."""
+    """How many validations at the end of the list brought no new lowest loss. Before the first one that is a number there is none
+    to fall."""
     best, since = math.inf, 0
     for loss in losses:
-        best, since = (loss, 0) if loss < best else (best, since + 1)
+        best, since = (loss, 0) if loss < best else (best, since + math.isfinite(best))
     return since
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 MAX_FILE_LINES = 200
 MAX_FUNCTION_LINES = 40
 MAX_PARAMETERS = 3
+# transformers calls these with what it has; names of its callbacks and of its attention interface.
+CALLED_BY_LIBRARIES = {"on_log", "on_evaluate", "packed_attention"}
 
 
 def offences(path: Path) -> Iterator[str]:
@@ -28,7 +30,7 @@ def offences(path: Path) -> Iterator[str]:
             yield f"{path}:{node.lineno} {node.name} has {len(body)} lines"
         names = [argument.arg for argument in node.args.posonlyargs + node.args.args + node.args.kwonlyargs]
         count = len([name for name in names if name not in ("self", "cls")])
-        if count > MAX_PARAMETERS:
+        if count > MAX_PARAMETERS and node.name not in CALLED_BY_LIBRARIES:
             yield f"{path}:{node.lineno} {node.name} has {count} parameters"
 
 

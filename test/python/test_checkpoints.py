@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tunesmith.checkpoints import (
     NEEDED,
+    Keep,
     begin_checkpoint,
     drop_old_checkpoints,
     last_complete_checkpoint,
@@ -109,6 +110,16 @@ def test_what_a_trainer_left_that_died_while_replacing_is_no_checkpoint(tmp_path
 def test_the_newest_and_the_best_are_kept(tmp_path: Path, limit: int, best: int | None, kept: list[int]) -> None:
     for step in (10, 20, 30, 40, 50):
         save(tmp_path, step)
-    removed = drop_old_checkpoints(tmp_path, limit, best)
+    removed = drop_old_checkpoints(tmp_path, Keep(50, limit, best))
     assert removed == [step for step in (10, 20, 30, 40, 50) if step not in kept]
+    assert [folder.name for folder in numbered_checkpoints(tmp_path)] == [f"checkpoint-{step}" for step in kept]
+
+
+@pytest.mark.parametrize(("limit", "best", "kept"), [(1, None, [100, 60]), (1, 50, [100, 60, 50]), (2, None, [100, 60, 50])])
+def test_the_one_just_written_is_kept_beside_a_later_one_that_is_damaged(
+    tmp_path: Path, limit: int, best: int | None, kept: list[int]
+) -> None:
+    for step in (40, 50, 100, 60):
+        save(tmp_path, step)
+    drop_old_checkpoints(tmp_path, Keep(60, limit, best))
     assert [folder.name for folder in numbered_checkpoints(tmp_path)] == [f"checkpoint-{step}" for step in kept]

@@ -127,8 +127,8 @@ def test_a_template_that_refuses_says_so(tiny_model: Path) -> None:
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(tiny_model)
-    tokenizer.chat_template = "{{ raise_exception('only one turn') }}"
-    with pytest.raises(Failure, match="only one turn") as caught:
+    tokenizer.chat_template = "{{ raise_exception('only one turn\\nand more') }}"
+    with pytest.raises(Failure, match=r"refuses this prompt: only one turn\.$") as caught:
         prompt_ids(tokenizer, [{"role": "user", "content": "a"}], None)
     assert caught.value.code == "refused-prompt"
     tokenizer.chat_template = None

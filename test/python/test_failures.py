@@ -50,10 +50,16 @@ def test_out_of_memory_says_when_and_during_what() -> None:
     assert "before the first step" in as_failure(MemoryError(), training_work()).reason
 
 
-def test_training_is_told_to_begin_anew_because_a_resume_keeps_its_settings() -> None:
-    hint = as_failure(MemoryError(), training_work(3)).hint
-    assert "start a new run with a lower per_device_train_batch_size" in hint
-    assert "save_total_limit" not in as_failure(OSError(errno.ENOSPC, "full"), training_work(3)).hint
+@pytest.mark.parametrize("has_checkpoint", [False, True])
+def test_training_is_told_what_can_be_done(has_checkpoint: bool) -> None:
+    """A resume needs a checkpoint and keeps its settings."""
+    hints = [
+        as_failure(error, training_work(3, has_checkpoint=has_checkpoint)).hint for error in (MemoryError(), OSError(errno.ENOSPC, "full"))
+    ]
+    assert "start a new run with a lower per_device_train_batch_size" in hints[0]
+    assert "save_total_limit" not in hints[1]
+    assert ["resume" in hint for hint in hints] == [has_checkpoint, has_checkpoint]
+    assert ["start again" in hint for hint in hints] == [not has_checkpoint, not has_checkpoint]
 
 
 @pytest.mark.parametrize("work", [MERGING, answering("tuned")])

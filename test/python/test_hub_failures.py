@@ -79,3 +79,16 @@ def test_offline_mode_asks_nobody(hub: TinyHub, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     assert failure_of().code == "offline"
     assert hub.requests == []
+
+
+def test_a_file_that_is_too_large_for_the_download_is_named_before_anything_is_fetched(
+    hub: TinyHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "MAX_HTTP_DOWNLOAD_SIZE", 50_000)
+    failure = failure_of()
+    assert failure.code == "download-failed"
+    assert "(model.safetensors)" in failure.reason
+    assert "hf download org/tiny" in failure.hint
+    assert not any("resolve" in path for _, path, _ in hub.requests)

@@ -167,8 +167,9 @@ def test_an_end_token_outside_the_markers_is_learned_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(("template", "can_stop"), [(TEMPLATE, True), (MARKED, True), (PLAIN, False)])
-def test_a_turn_without_an_end_token_is_told(template: str, can_stop: bool) -> None:
-    assert encode(with_template(template), say("a", "one")).can_stop is can_stop
+@pytest.mark.parametrize("assistant_only", [True, False])
+def test_a_turn_without_an_end_token_is_told(template: str, can_stop: bool, assistant_only: bool) -> None:
+    assert encode(with_template(template), say("a", "one"), assistant_only=assistant_only).can_stop is can_stop
 
 
 def test_of_several_templates_the_default_is_taken_and_the_one_for_tools_where_there_are_some() -> None:

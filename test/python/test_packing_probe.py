@@ -81,6 +81,13 @@ def test_sixteen_bits_are_not_taken_for_a_leak_nor_a_leak_for_rounding(kind: str
     assert packing == {"llama": "own", "stablelm": "masked", "bloom": "none"}[kind]
 
 
+@pytest.mark.parametrize("kind", ["llama", "bloom"])
+def test_what_all_tokens_share_does_not_hide_a_leak(kind: str) -> None:
+    model = tiny_of(kind, torch.bfloat16)
+    model.lm_head.register_forward_hook(lambda _module, _inputs, logits: logits + 1000)
+    assert choose_packing(model) == {"llama": "own", "bloom": "none"}[kind]
+
+
 def test_a_model_that_cannot_pack_trains_all_the_same_and_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "falcon"
     tiny_of("falcon").save_pretrained(folder)

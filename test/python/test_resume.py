@@ -27,9 +27,7 @@ def leave_order(run: Path, order: str) -> None:
     (run / "control" / f"{order}.json").write_text("{}", "utf-8")
 
 
-def stop_at(
-    run: Path, step: int, monkeypatch: pytest.MonkeyPatch, order: str = "stop", then: Callable[[], None] = lambda: None
-) -> None:
+def stop_at(run: Path, step: int, monkeypatch: pytest.MonkeyPatch, order: str = "stop", then: Callable[[], None] = lambda: None) -> None:
     """Leaves the order as soon as that step has begun, and does what comes `then`."""
     from tunesmith import trainer
 

@@ -95,6 +95,7 @@ def test_turns_of_a_prompt_and_turns_without_weight_are_not_learned(tmp_path: Pa
         ({"text": 3}, "text is not a string"),
         ({"messages": [{"role": ["user"], "content": "q"}]}, "messages[0].role"),
         ({"messages": [{"role": "assistant", "tool_calls": 1}]}, "messages[0].tool_calls is not a list"),
+        ({"messages": [{"role": "assistant", "tool_calls": [{"function": "f"}]}]}, "messages[0].tool_calls[0].function is not an object"),
         ({"messages": [USER, ANSWER], "tools": "[{"}, "tools is text that is no JSON"),
         ({"messages": [USER, ANSWER], "tools": [1]}, "tools is not a list of objects"),
         ({"messages": [USER, {"role": "assistant", "content": "a \ud83d"}]}, "\\ud83d, which is half of a character"),

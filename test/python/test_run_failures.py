@@ -21,13 +21,17 @@ def test_the_schema_lists_the_codes_that_a_run_can_end_with() -> None:
     assert {code for source in sources for code in re.findall(r'Failure\(\s*"([a-z-]+)"', source)} == set(END_CODES)
 
 
-def test_out_of_memory_names_the_step(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("save_steps", "has_checkpoint"), [(2, True), (4, False)])
+def test_out_of_memory_names_the_step(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save_steps: int, has_checkpoint: bool
+) -> None:
     monkeypatch.setenv("TUNESMITH_FAULT", "oom@3")
-    run = make_run(tmp_path / "run", tiny_model)
+    run = make_run(tmp_path / "run", tiny_model, save_steps=save_steps)
     end = failed(run, "out-of-memory")
     assert end["step"] == 2
     assert "at step 2 (training)" in end["reason"]
     assert "start a new run" in end["hint"]
+    assert ("resume" in end["hint"]) == has_checkpoint
     assert "gradient_checkpointing" in end["hint"]
 
 
@@ -74,7 +78,7 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     assert str(tmp_path) in failed(make_run(tmp_path / "run", tmp_path), "missing-model")["reason"]
 
 
-@pytest.mark.parametrize("weights", ["pytorch_model.bin", "model.pt"])
+@pytest.mark.parametrize("weights", ["pytorch_model.bin", "model.pt", "model.pkl"])
 def test_pickled_weights_are_never_opened(tiny_model: Path, tmp_path: Path, weights: str) -> None:
     import pickle
     import shutil

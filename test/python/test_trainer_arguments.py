@@ -22,7 +22,7 @@ def two_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("two_gpus")
 def test_a_second_gpu_changes_neither_the_step_nor_the_model(tmp_path: Path) -> None:
     plan = read_plan(make_run(tmp_path / "run", "tiny"))
-    arguments = trainer_arguments(plan, tmp_path, Machine("cuda", "two of them", torch.float32), checkpointing=False)
+    arguments = trainer_arguments(plan, tmp_path, Machine("cuda", "two of them", torch.float32))
     # More than one would wrap the model in DataParallel, which cuts a packed row in two.
     assert arguments.n_gpu == 1
     assert arguments.train_batch_size == plan.steps.examples_per_step

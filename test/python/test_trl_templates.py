@@ -111,3 +111,12 @@ def test_a_stop_token_that_opens_the_next_turn_is_learned() -> None:
     example = encoder.encode(parse_row({"messages": chat}, 1))
     assert [text.endswith(("<|observation|>", "<|user|>")) for text in trained_text(tokenizer, example)] == [True, True, False]
     assert not example.can_stop
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if "gemma" in name])
+@pytest.mark.parametrize("answer", ["say one", "say\none", "<h1>", "<h1>say</h1>\n\n  one"])
+def test_line_breaks_that_are_tokens_end_no_turn_and_hide_none(name: str, answer: str) -> None:
+    example, (trained,) = encode(name, [asks("ask one"), says(answer)])
+    assert trained.endswith(("<end_of_turn>", "<turn|>"))
+    assert answer in trained
+    assert (example.can_stop, example.hides_turn) == (True, False)

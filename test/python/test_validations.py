@@ -16,3 +16,8 @@ def test_patience_counts_since_the_last_gain() -> None:
     assert validations_without_gain([3, 2, 1]) == 0
     assert validations_without_gain([3, 2, 2, 2.5]) == 2
     assert validations_without_gain([3, math.nan, math.nan]) == 2
+    assert validations_without_gain([math.nan, math.nan, 3, 4]) == 1
+
+
+def test_validations_without_any_loss_are_no_reason_to_stop() -> None:
+    assert validations_without_gain([math.nan, math.nan]) == 0
