@@ -15,7 +15,18 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   serve: async () => (await import("./serve.ts")).runServe,
 };
 
-const usage = `node dist/cli.js VERB …   verbs: ${Object.keys(verbs).join(", ")}`;
+const usage = `node dist/cli.js VERB …
+
+  lint      finds the mistakes in datasets and configs
+  train     plans a lora.yaml and trains it, with a live loss line
+  resume    goes on with a run that stopped
+  stop      saves a run and ends it
+  compare   asks base and tuned the same prompts
+  serve     makes a model of a run in Ollama
+  doctor    says what this machine can do
+  setup     makes or repairs the Python environment
+
+VERB --help names a verb's options.`;
 
 /** Runs one command line. @returns its exit code: 2 for one that cannot be understood, 1 for a failure, else the verb's own. */
 export async function runCli(args: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 // `npm run vscode`: the sample workspace with the extension loaded, in VS Code when `code` is on PATH, else in a browser.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import process from "node:process";
 import { failureText } from "../cli/arguments.ts";
 import { tunesmithHome } from "../extension/python/tunesmith-home.ts";
@@ -30,12 +30,31 @@ async function runScript(name: string, ...args: readonly string[]): Promise<bool
 /** A window of the desktop editor that takes the extension from this checkout. */
 async function openDesktop(code: DesktopCode): Promise<number> {
   if (!(await runScript("build.ts"))) return 1;
-  const args = [...code.args, "--new-window", `--extensionDevelopmentPath=${root}`, folder];
+  const args = [
+    ...code.args,
+    "--new-window",
+    "--disable-workspace-trust",
+    `--extensionDevelopmentPath=${root}`,
+    folder,
+  ];
   const opened = await runProgram({ command: code.command, args, env: { ...env, ...code.env } });
   say(
     opened.code === 0 ? "VS Code opens the sample. Run the command Tunesmith: Train LoRA." : lastLines(opened.output),
   );
   return opened.code;
+}
+
+/** A new profile begins with the sample's README instead of a tour of the editor; what a person changes later stays. */
+async function writeFirstSettings(serverDataDir: string): Promise<void> {
+  const file = join(serverDataDir, "data", "User", "settings.json");
+  if (existsSync(file)) return;
+  const settings = {
+    "workbench.startupEditor": "readme",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "git.openRepositoryInParentFolders": "never",
+  };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, null, 2));
 }
 
 /**
@@ -55,7 +74,9 @@ async function openInBrowser(): Promise<number> {
   await mkdir(profile, { recursive: true });
   if (!(await runScript("package.ts", relative(root, vsix)))) return 1;
   await installVsix({ vsix, ...profileFolders });
-  const server = await startCodeServer({ ...profileFolders, trust: "ask", development: false, env });
+  await writeFirstSettings(profileFolders.serverDataDir);
+  // The sample is this checkout's own, and the checkout's scripts run already.
+  const server = await startCodeServer({ ...profileFolders, trust: "off", development: false, env });
   say(`Open ${workbenchUrl({ server, folder })}`);
   say("The sample is open there with Tunesmith installed. Ctrl+C ends the editor; a training goes on.");
   await new Promise<void>((resolve) => {

@@ -20,9 +20,10 @@ export type RunRequest = {
 
 export type CreatedRun = { readonly folder: string; readonly plan: TrainPlan };
 
-/** "My Data" → my-data: what is left of a folder name once it may stand in a run id. */
+/** A run is called after its config, `short.lora.yaml` → short, or after the folder of a plain lora.yaml: "My Data" → my-data. */
 function runStem(configPath: string): string {
-  const stem = basename(dirname(configPath))
+  const own = /^(.+?)(\.lora)?\.ya?ml$/.exec(basename(configPath))?.[1] ?? "lora";
+  const stem = (own === "lora" ? basename(dirname(configPath)) : own)
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, "-")
     .replace(/^[^a-z0-9]+|-+$/g, "");

@@ -13,7 +13,8 @@ export function jsonPath(path: JsonPath): string {
 
 /** A value as a message shows it: JSON, cut. A number too large for JavaScript is Infinity, which JSON would call null. */
 export function shortValue(value: unknown, limit = 40): string {
-  return cut(typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value)), limit);
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return typeof value === "string" && text.length > limit ? `${cut(text, limit - 1)}"` : cut(text, limit);
 }
 
 /** Text of at most `limit` UTF-16 units. */

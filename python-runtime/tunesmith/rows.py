@@ -42,13 +42,17 @@ def lines_of(data: bytes) -> Iterator[bytes]:
 
 
 def _read_line(file: PlanFile, line: bytes | None, number: int) -> Row:
-    hint = "Correct the row; the linter marks it in the editor. Then start a new run."
+    hint = "Correct the row, then start a new run. The linter says more: in the editor, or node dist/cli.js lint FILE."
     try:
         if line is None:
             raise BadValue("the file has fewer lines")
         row = parse_row(json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8")), number)
         _refuse_half_characters(row)
         return row
+    except UnicodeDecodeError as error:
+        hint = "Save the file as UTF-8, then start a new run."
+        reason = f"{file.path}, line {number}: byte {error.start + 1} is no UTF-8 (0x{error.object[error.start]:02x})."
+        raise Failure("bad-row", reason, hint) from error
     except RecursionError as error:
         raise Failure("bad-row", f"{file.path}, line {number}: its values are nested too deeply.", hint) from error
     except (BadValue, ValueError) as error:

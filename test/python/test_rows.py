@@ -111,6 +111,15 @@ def test_a_bad_row_names_file_line_and_key(tmp_path: Path, row: object, key: str
     assert key in failure.value.reason
 
 
+def test_bytes_that_are_no_utf8_are_told_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(json.dumps({"messages": [USER, ANSWER]}).encode() + b'\n{"text":"caf\xe9"}\n')
+    with pytest.raises(Failure) as failure:
+        read_rows(planned(path, [1, 2]))
+    assert failure.value.reason == f"{path}, line 2: byte 13 is no UTF-8 (0xe9)."
+    assert "UTF-8" in failure.value.hint
+
+
 @pytest.mark.parametrize("case", SPLITS, ids=[case["name"] for case in SPLITS])
 def test_lines_are_counted_as_the_linter_counts_them(case: dict[str, Any]) -> None:
     assert [line.decode() for line in lines_of(case["text"].encode())] == case["lines"]

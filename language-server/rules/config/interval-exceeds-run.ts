@@ -21,7 +21,8 @@ export const intervalExceedsRun: Rule<"config"> = {
       const interval = document.settings[key];
       if (!pair || interval === null || interval <= total) continue;
       const better = betterInterval(document, key, total);
-      const effect = key === "eval_steps" ? "only the end of an epoch is validated" : "only its end is saved";
+      const effect =
+        key === "eval_steps" ? "only the ends of epochs and of the run are validated" : "only its end is saved";
       yield {
         span: pair.value.span,
         message: `${key} is ${interval}, but the run ends after ${total} steps, so ${effect}. Set it to ${better}.`,

@@ -58,7 +58,8 @@ const mistakes: { readonly [kind in OtherKind]: Mistake } = {
     message: (place) => `The line ends inside ${place}. The row was probably cut off; complete or delete it.`,
   },
   unexpected: {
-    message: (place, found) => `${shown(found)} is not JSON in ${place}. Loaders refuse the row; correct it.`,
+    message: (place, found) =>
+      `${JSON.stringify(shown(found))} is not JSON in ${place}. Loaders refuse the row; correct it.`,
   },
 };
 

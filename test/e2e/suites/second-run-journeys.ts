@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
@@ -8,7 +9,7 @@ import { stopRun } from "../../../extension/training/stop-run.ts";
 import { waitUntil } from "../../../scripts/hosts/wait-until.ts";
 import { chooseFromMenu, openFile } from "../editor/explorer.ts";
 import { runCommand } from "../editor/palette.ts";
-import { lastStep, newestRun, readEvents, trainerPid, waitForStep } from "../harness/run-folder.ts";
+import { lastStep, readEvents, trainerPid, waitForStep } from "../harness/run-folder.ts";
 import type { Journey } from "../harness/suite.ts";
 
 /** The other ways into a training, and back into one that broke. */
@@ -34,7 +35,7 @@ export function secondRunJourneys(window: { readonly page: Page; readonly worksp
       const before = await runNames(workspace);
       process.kill(await trainerPid(run), "SIGKILL");
       await runCommand(page, "View: Show Tunesmith");
-      const row = page.locator(".pane-body .monaco-list-row").filter({ hasText: "text-to-sql #2" }).first();
+      const row = page.locator(".pane-body .monaco-list-row").filter({ hasText: "often-saved #1" }).first();
       await waitUntil("the Runs view to see it", 60_000, async () =>
         (await row.getAttribute("aria-label"))?.includes("killed"),
       );
@@ -71,8 +72,9 @@ async function runNames(workspace: string): Promise<readonly string[]> {
 /** The run that was not there before. */
 async function newRun(workspace: string, before: readonly string[]): Promise<string> {
   return waitUntil("a new run", 120_000, async () => {
-    const newest = await newestRun(workspace, 1000);
-    return before.some((name) => newest.endsWith(name)) ? undefined : newest;
+    const name = (await runNames(workspace)).find((known) => !before.includes(known));
+    const folder = join(workspace, ".tunesmith", "runs", name ?? "");
+    return name !== undefined && existsSync(join(folder, "plan.json")) ? folder : undefined;
   });
 }
 

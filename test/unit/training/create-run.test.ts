@@ -36,6 +36,14 @@ describe("making a run", () => {
     expect((await createRun(request)).plan.id).toBe("my-chats-2");
   });
 
+  test("is called after a config that has a name of its own", async () => {
+    const configPath = join(workspace, "Short runs.lora.yaml");
+    expect((await createRun({ ...request, configPath })).plan).toMatchObject({
+      id: "short-runs-1",
+      name: "short-runs #1",
+    });
+  });
+
   test("two windows that ask at once get two folders", async () => {
     const runs = await Promise.all([createRun(request), createRun(request), createRun(request)]);
     expect(runs.map(({ plan }) => plan.id).sort()).toEqual(["my-chats-1", "my-chats-2", "my-chats-3"]);

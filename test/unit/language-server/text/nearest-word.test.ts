@@ -19,7 +19,7 @@ test.each([
 test("places and values as messages show them", () => {
   expect(jsonPath(["messages", 2, "tool calls", "a-b"])).toBe('messages[2]["tool calls"].a-b');
   expect(jsonPath([0, "role"])).toBe("[0].role");
-  expect(shortValue("a".repeat(100), 10)).toBe('"aaaaaaaa…');
-  expect(shortValue(`${"a".repeat(7)}😀b`, 10)).toBe('"aaaaaaa…');
+  expect(shortValue("a".repeat(100), 10)).toBe('"aaaaaaa…"');
+  expect(shortValue(`${"a".repeat(7)}😀b`, 10)).toBe('"aaaaaaa…"');
   expect(inWords(["a", "b", "c"])).toBe("a, b and c");
 });
