@@ -15,7 +15,7 @@ afterEach(() => session.end());
 describe("files that change on disk", () => {
   const changed = (path: string, type: FileChangeType) =>
     session.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
-      changes: [{ uri: `file:///work/${path}`, type }],
+      changes: [{ uri: `file:///data/${path}`, type }],
     });
   /** Whether the editor is asked to pull, and whether a dataset is then linted again. */
   async function afterChange(path: string, type: FileChangeType): Promise<{ asked: number; kind: string }> {
@@ -44,7 +44,7 @@ describe("files that change on disk", () => {
     expect(await afterChange("lora.yaml", FileChangeType.Changed)).toEqual({ asked: 1, kind: "full" });
   });
   test("the log of a run has no findings", async () => {
-    const log = "file:///work/.tunesmith/runs/sql-1/events.jsonl";
+    const log = "file:///data/.tunesmith/runs/sql-1/events.jsonl";
     await session.open(log, '{"type":"hello"}\n');
     expect(await session.diagnostics(log)).toEqual([]);
   });

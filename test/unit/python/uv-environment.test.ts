@@ -40,7 +40,7 @@ describe("what a person consents to", () => {
   });
 
   it("is Debian's packages as well where they may be installed", () => {
-    const text = setUpConsent({ home: "/root/tunesmith", debianPackages: ["python3-venv", "python3-pip"] });
+    const text = setUpConsent({ home: "/home/ada/tunesmith", debianPackages: ["python3-venv", "python3-pip"] });
     expect(text).not.toContain("Nothing outside");
     expect(text).toContain("only Debian's python3-venv and python3-pip");
   });

@@ -5,22 +5,22 @@ import { documentKind, namedFileKind, openDocumentKind } from "../../../../langu
 
 describe("what a file is", () => {
   test.each([
-    ["/work/train.jsonl", "dataset"],
+    ["/data/train.jsonl", "dataset"],
     ["C:\\work\\train.JSONL", "dataset"],
-    ["file:///work/events.jsonl", "dataset"],
-    ["/work/lora.yaml", "config"],
-    ["/work/sql.lora.yaml", "config"],
-    ["/work/adapter/adapter_config.json", "adapter"],
-    ["/work/lora.yml", null],
-    ["/work/config.yaml", null],
-    ["/work/.tunesmith/runs/sql-1/events.jsonl", null],
+    ["file:///data/events.jsonl", "dataset"],
+    ["/data/lora.yaml", "config"],
+    ["/data/sql.lora.yaml", "config"],
+    ["/data/adapter/adapter_config.json", "adapter"],
+    ["/data/lora.yml", null],
+    ["/data/config.yaml", null],
+    ["/data/.tunesmith/runs/sql-1/events.jsonl", null],
     ["C:\\work\\.tunesmith\\runs\\sql-1\\events.jsonl", null],
-    ["file:///work/.tunesmith/runs/sql-1/adapter/adapter_config.json", "adapter"],
+    ["file:///data/.tunesmith/runs/sql-1/adapter/adapter_config.json", "adapter"],
   ])("%s: %s", (path, kind) => {
     expect(documentKind(path)).toBe(kind);
   });
 
-  test.each(["/work/lora.yaml", "/work/sql.lora.yaml", "/work/lora.yml", "/work/flora.yaml", "/work/config.yaml"])(
+  test.each(["/data/lora.yaml", "/data/sql.lora.yaml", "/data/lora.yml", "/data/flora.yaml", "/data/config.yaml"])(
     "%s is a config for the server where it is one for the editor",
     (path) => {
       expect(documentKind(path) === "config").toBe(matchesGlob(path, configPattern));
