@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { processFacts } from "./process-facts.ts";
+import { readIfPresent } from "./read-if-present.ts";
 
 /** control/launch.json: which process was started. It speaks for the trainer until that has written owner.json. */
 export type Launch = { readonly pid: number; readonly host: string; readonly at: string };
@@ -14,12 +14,9 @@ export function launchOf(pid: number): Launch {
 
 /** Whether the process that was started after `since` (epoch milliseconds) is known to be gone. */
 export async function launchIsGone(runFolder: string, since: number): Promise<boolean> {
-  try {
-    const launch = JSON.parse(await readFile(join(runFolder, "control", launchFile), "utf8")) as Launch;
-    if (launch.host !== hostname() || Date.parse(launch.at) < since) return false;
-    return (await processFacts(launch.pid)) === undefined;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw cause;
-  }
+  const text = await readIfPresent(join(runFolder, "control", launchFile));
+  if (text === undefined) return false;
+  const launch = JSON.parse(text) as Launch;
+  if (launch.host !== hostname() || Date.parse(launch.at) < since) return false;
+  return (await processFacts(launch.pid)) === undefined;
 }

@@ -5,6 +5,7 @@ import { validateTrainPlan } from "../../schemas/validators.generated.mjs";
 import { Problem } from "../problem.ts";
 import { type BadLine, EventReader } from "./event-reader.ts";
 import { launchIsGone } from "./launch.ts";
+import { readIfPresent } from "./read-if-present.ts";
 import { readResult } from "./read-result.ts";
 import { foldEvent, initialRunState, type RunState } from "./run-state.ts";
 import { awaitsOwner, runStatus } from "./run-status.ts";
@@ -48,13 +49,10 @@ export async function readPlan(folder: string): Promise<TrainPlan> {
 
 /** When somebody last asked for a resume, in epoch milliseconds; 0 when nobody did. Said in the order: a copy has another file time. */
 async function resumedAt(folder: string): Promise<number> {
-  try {
-    const order = JSON.parse(await readFile(join(folder, "control", "resume.json"), "utf8")) as { at?: string };
-    return Date.parse(order.at ?? "") || 0;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return 0;
-    throw cause;
-  }
+  const text = await readIfPresent(join(folder, "control", "resume.json"));
+  if (text === undefined) return 0;
+  const order = JSON.parse(text) as { at?: string };
+  return Date.parse(order.at ?? "") || 0;
 }
 
 async function lookAtStatus(state: RunState): Promise<void> {

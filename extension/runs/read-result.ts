@@ -1,20 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunEvent } from "../../schemas/contracts.generated.ts";
 import { parseEvent } from "./event-reader.ts";
+import { readIfPresent } from "./read-if-present.ts";
 
 /**
  * The end of a run as result.json tells it, numbered `seq`; undefined when there is none or it is torn. It is the end event again,
  * without its number: on a full disk either of the two may be all there is.
  */
 export async function readResult(runFolder: string, seq: number): Promise<RunEvent | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(runFolder, "result.json"), "utf8");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw cause;
-  }
+  const text = await readIfPresent(join(runFolder, "result.json"));
+  if (text === undefined) return undefined;
   const event = parseEvent(text.replace("{", `{"seq":${seq},`));
   return "line" in event ? undefined : event;
 }

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type ProcessFacts, processFacts } from "./process-facts.ts";
+import { readIfPresent } from "./read-if-present.ts";
 
 /** Milliseconds without a heartbeat after which a living trainer counts as unresponsive. */
 export const unresponsiveAfterMs = 60_000;
@@ -18,12 +18,8 @@ export type TrainerOwner = {
 
 /** The owner, or undefined before the trainer wrote it. */
 export async function readOwner(runFolder: string): Promise<TrainerOwner | undefined> {
-  try {
-    return JSON.parse(await readFile(join(runFolder, "owner.json"), "utf8")) as TrainerOwner;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw cause;
-  }
+  const text = await readIfPresent(join(runFolder, "owner.json"));
+  return text === undefined ? undefined : (JSON.parse(text) as TrainerOwner);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { shareGptSpeakers } from "../../schemas/chat-roles.ts";
+
 type Turn = { readonly role?: unknown; readonly from?: unknown; readonly content?: unknown; readonly value?: unknown };
 
 function parse(line: string): unknown {
@@ -11,7 +13,7 @@ function parse(line: string): unknown {
 }
 
 function isAsked(turn: Turn | null): boolean {
-  return turn?.role === "user" || turn?.from === "human" || turn?.from === "user";
+  return turn?.role === "user" || shareGptSpeakers.get(String(turn?.from)) === "user";
 }
 
 /** The first thing that is asked in a list of turns, text or parts. */
